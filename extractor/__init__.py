@@ -1,0 +1,3 @@
+"""Reads Vietnamese local-government plans and publishes what they bind themselves to."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The SQLite catalogue: schema, storing, localities, agencies, indicators."""

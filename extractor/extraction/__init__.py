@@ -1,0 +1,1 @@
+"""What makes a target, an obligation, a citation."""

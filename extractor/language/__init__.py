@@ -1,0 +1,1 @@
+"""Vietnamese tokens and the four span grammars: quantities, times, agencies, citations."""

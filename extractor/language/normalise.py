@@ -1,0 +1,73 @@
+"""Views of a text in which grammars match; every view has the length of the text.
+
+Because one character always becomes one character, an offset in a view is the offset in the
+text: the original words are never touched and no offset map is needed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CHARACTERS = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008", " "),
+        **dict.fromkeys("\u2009\u200a\u202f\u205f\u3000\u200b\ufeff\t\n\r\v\f\u2028\u2029", " "),
+        **dict.fromkeys("‐‑‒–—―−\u00ad", "-"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("*#_", " "),  # Markdown emphasis and headings
+        "…": ".",
+        "；": ";",
+        "：": ":",
+        "，": ",",
+        "％": "%",
+    }
+)
+_HTML_TAG = re.compile(r"</?(?:i|b|u|em|strong|br|sup|sub)\s*/?>", re.IGNORECASE)
+
+# Tone placement: "hoà" and "hòa" are both in use; the older placement is the commoner in plans.
+# Only an open syllable differs ("hoàn" does not), and "quý" is qu + ý.
+_TONE_PAIRS = {
+    **dict(zip(("oà", "oá", "oả", "oã", "oạ"), ("òa", "óa", "ỏa", "õa", "ọa"), strict=True)),
+    **dict(zip(("oè", "oé", "oẻ", "oẽ", "oẹ"), ("òe", "óe", "ỏe", "õe", "ọe"), strict=True)),
+    **dict(zip(("uỳ", "uý", "uỷ", "uỹ", "uỵ"), ("ùy", "úy", "ủy", "ũy", "ụy"), strict=True)),
+}
+_TONE = re.compile(
+    r"(?<![qQ])(?:" + "|".join(_TONE_PAIRS) + r")(?![^\W\d_])|(?<![qQ])(?:"
+    + "|".join(pair.upper() for pair in _TONE_PAIRS) + r")(?![^\W\d_])"
+    + r"|(?<![^\W\d_])(?:U[ỳýỷỹỵ])(?![^\W\d_])"
+)  # fmt: skip
+_TONE_TABLE = {
+    **_TONE_PAIRS,
+    **{old.upper(): new.upper() for old, new in _TONE_PAIRS.items()},
+    **{old.capitalize(): new.capitalize() for old, new in _TONE_PAIRS.items()},
+}
+
+
+def clean(text: str) -> str:
+    """The text with one kind of space, dash, quote and tone placement, and without Markdown.
+
+    Marks that are no words (emphasis, headings, inline HTML) become spaces of the same length.
+    """
+    text = _HTML_TAG.sub(lambda match: " " * len(match.group()), text)
+    text = text.translate(_CHARACTERS)
+    return _TONE.sub(lambda match: _TONE_TABLE[match.group()], text)
+
+
+def fold(text: str) -> str:
+    """`clean`, in lower case: for comparing words whatever their capitals."""
+    return "".join(
+        lower if len(lower := character.lower()) == 1 else character for character in clean(text)
+    )
+
+
+def squeeze(text: str) -> str:
+    """White space folded to single spaces and trimmed: for values, never for offsets."""
+    return " ".join(clean(text).split())
+
+
+def plain(text: str) -> str:
+    """`fold` without any accents, đ as d; the length is kept for NFC text."""
+    decomposed = (unicodedata.normalize("NFD", character)[0] for character in fold(text))
+    return "".join("d" if character == "đ" else character for character in decomposed)

@@ -1,0 +1,1 @@
+"""File formats: from bytes to a `Reading`. Knows nothing of what a plan is."""
