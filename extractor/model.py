@@ -186,6 +186,8 @@ class TimeExpression:
 
     first, last: first and last day meant; either may be absent ("Đến năm 2025": last only).
     bound: "before" for "trước ngày X" (last = X), "by" for other ends, None without an end.
+    usage: "time" of something done; "baseline" of a comparison ("so với năm 2021"); "name" where
+    the period belongs to the name of a plan or the like ("Chương trình ... giai đoạn 2021 - 2025").
     """
 
     start: int
@@ -195,6 +197,7 @@ class TimeExpression:
     bound: DueBound | None = None
     recurrences: tuple[Recurrence, ...] = ()
     open_ended: bool = False
+    usage: Literal["time", "baseline", "name"] = "time"
 
 
 @dataclass(frozen=True, slots=True)
