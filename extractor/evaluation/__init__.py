@@ -1,0 +1,142 @@
+"""Measures a catalogue against gold annotations (corpora/gold/GUIDELINES.md, "scoring").
+
+`evaluate` gives a `Report`: counts of what was found, per document and in total, from which
+precision, recall, F1 and accuracies follow, and a list of every fact missed, extra or wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from extractor.evaluation.figures import DocumentScore, Finding, Report, Share, Tally
+from extractor.evaluation.scoring import Fact, score_document
+
+__all__ = [
+    "DocumentScore",
+    "Finding",
+    "Report",
+    "Share",
+    "Tally",
+    "evaluate",
+    "evaluate_plans",
+    "held_by",
+    "read_gold",
+]
+
+
+def evaluate(catalogue: Path, gold: Sequence[Path]) -> Report:
+    """Scores the documents of `catalogue` that have the names of the gold files.
+
+    A gold file NAME.json belongs to the document read from NAME.pdf, NAME.docx, ...
+    Raises ValueError, in words for the one who called, for a gold file that is none.
+    """
+    with closing(_open(catalogue)) as connection:
+        documents = {
+            Path(row["source_filename"]).stem: row
+            for row in reversed(_rows(connection, "select * from documents order by rowid"))
+        }
+        scores = []
+        for path in gold:
+            document = documents.get(path.stem)
+            form = Path(document["source_filename"]).suffix[1:].casefold() if document else None
+            facts = _facts(connection, document)
+            scores.append(score_document(path.stem, form, read_gold(path), facts))
+        return Report(tuple(scores))
+
+
+def evaluate_plans(plans: Sequence[Path], gold: Sequence[Path]) -> Report:
+    """Reads those of `plans` that have gold into a catalogue of their own and scores that."""
+    from extractor.ingest import ingest  # needs the language libraries; scoring alone does not
+
+    names = {path.stem for path in gold}
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue = Path(folder) / "catalogue.db"
+        ingest([plan for plan in plans if plan.stem in names], catalogue)
+        return evaluate(catalogue, gold)
+
+
+def held_by(catalogue: Path) -> set[str]:
+    """The names, without suffix, of the files whose documents the catalogue holds."""
+    if not catalogue.exists():
+        return set()
+    with closing(_open(catalogue)) as connection:
+        rows = _rows(connection, "select source_filename from documents")
+        return {Path(row["source_filename"]).stem for row in rows}
+
+
+def read_gold(path: Path) -> Fact:
+    """A gold file; raises ValueError where the file is not one."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: not a JSON file: {error}") from error
+    parts = {"document", "targets", "obligations", "citations"}
+    if not isinstance(content, dict) or parts - content.keys():
+        raise ValueError(f"{path}: not a gold annotation: needs {', '.join(sorted(parts))}")
+    return content
+
+
+def _facts(connection: sqlite3.Connection, document: Fact | None) -> Fact:
+    """All that the catalogue says of a document, with the names of a gold file."""
+    key = document["id"] if document else None
+    targets = _rows(
+        connection,
+        """
+        select targets.*, targets.start_on as start, targets.due_on as due,
+               coalesce(sections.path, '') as section
+        from targets left join sections on sections.id = targets.section_id
+        where targets.document_id = ? order by targets.char_start, targets.rowid
+        """,
+        key,
+    )
+    obligations = _rows(
+        connection,
+        """
+        select *, start_on as start, due_on as due from obligations
+        where document_id = ? order by char_start, rowid
+        """,
+        key,
+    )
+    for obligation in obligations:
+        agencies = _rows(
+            connection,
+            "select role, mention from obligation_agencies where obligation_id = ? order by rowid",
+            obligation["id"],
+        )
+        for role in ("lead", "coordinating"):
+            obligation[role] = [row["mention"] for row in agencies if row["role"] == role]
+    citations = _rows(
+        connection,
+        "select * from citations where document_id = ? order by char_start, rowid",
+        key,
+    )
+    locality = _rows(
+        connection,
+        "select name from localities where code = ?",
+        document["locality_id"] if document else None,
+    )
+    return {
+        "document": {
+            **(document or {}),
+            "locality": locality[0]["name"] if locality else None,
+        },
+        "targets": targets,
+        "obligations": obligations,
+        "citations": citations,
+    }
+
+
+def _open(catalogue: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Fact]:
+    return [dict(row) for row in connection.execute(sql, values)]
