@@ -1,0 +1,273 @@
+"""The command `extractor`.  Commands only translate: the work is in the modules that they load.
+
+Exit status: 0 all went well; 1 some files failed, named on standard error; 2 a wrong call.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import extractor
+
+if TYPE_CHECKING:
+    from extractor.evaluation import Report
+
+CATALOGUE = Path("outputs/catalogue.db")
+PLANS = Path("corpora/plans")
+GOLD = Path("corpora/gold")
+README = Path("README.md")
+
+catalogue_option = click.option(
+    "--catalogue",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=CATALOGUE,
+    show_default=True,
+    metavar="PATH",
+    help="Tệp danh mục (SQLite).",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(extractor.__version__, prog_name="extractor")
+def main() -> None:
+    """Đọc kế hoạch của chính quyền địa phương và lập danh mục chỉ tiêu, nhiệm vụ, viện dẫn."""
+
+
+@main.command()
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH...",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Số tệp đọc cùng lúc (mặc định: số lõi).",
+)
+@catalogue_option
+def ingest(paths: tuple[Path, ...], jobs: int | None, catalogue: Path) -> None:
+    """Đọc các tệp hoặc thư mục vào danh mục; tệp không đổi thì không đọc lại."""
+    from extractor.ingest import ingest as ingest_files
+    from extractor.wording import STATUSES
+
+    bar: Any = None
+
+    def progress(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = click.progressbar(length=total, label="Đọc tệp", file=sys.stderr)
+            bar.__enter__()
+        bar.update(done - bar.pos)
+
+    try:
+        summary = ingest_files(paths, catalogue, jobs=jobs, progress=progress)
+    finally:
+        if bar is not None:
+            bar.__exit__(None, None, None)
+    failed = False
+    click.echo(_summary_table(summary.results))
+    for result in summary.results:
+        if result.status == "failed":
+            failed = True
+            click.echo(f"{result.path}: {STATUSES['failed']}: {result.reason}", err=True)
+        for warning in result.warnings:
+            click.echo(f"{result.path}: lưu ý: {warning}", err=True)
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("document")
+@catalogue_option
+def show(document: str, catalogue: Path) -> None:
+    """Dàn ý và nội dung của một văn bản: mã, số hiệu, tên tệp trong danh mục, hoặc một tệp."""
+    from extractor.show import NotFoundError
+    from extractor.show import show as show_document
+
+    path = Path(document)
+    try:
+        if path.is_file():
+            click.echo(_show_file(path))
+            return
+        _require(catalogue)
+        click.echo(show_document(catalogue, document))
+    except NotFoundError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@main.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    metavar="N",
+    help="Cổng; 0 để máy tự chọn.",
+)
+@catalogue_option
+def serve(port: int, catalogue: Path) -> None:
+    """Mở danh mục trong trình duyệt, chỉ trên máy này (127.0.0.1)."""
+    from extractor.serve import PortTakenError
+    from extractor.serve import serve as serve_catalogue
+
+    _require(catalogue)
+    try:
+        serve_catalogue(
+            catalogue, port, lambda url: click.echo(f"Danh mục ở {url} (Ctrl+C để dừng)")
+        )
+    except PortTakenError as error:
+        raise click.ClickException(
+            f"Cổng {port} đang có chương trình khác dùng; hãy chọn cổng khác: --port {port + 1}"
+        ) from error
+
+
+@main.command()
+@click.argument("gold", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[GOLD]...")
+@click.option(
+    "--plans",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FOLDER",
+    help="Read the plans in this folder anew instead of using the catalogue.",
+)
+@click.option("--errors", is_flag=True, help="List every fact missed, extra or wrong.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--readme", is_flag=True, help="Write the table into README.md, between its markers.")
+@catalogue_option
+def evaluate(
+    gold: tuple[Path, ...],
+    plans: Path | None,
+    errors: bool,
+    as_json: bool,
+    readme: bool,
+    catalogue: Path,
+) -> None:
+    """Accuracy against gold annotations: files or folders; corpora/gold if none is named.
+
+    A document that the catalogue does not hold is read from corpora/plans.
+    """
+    import json
+
+    from extractor.evaluation import printing
+
+    files = _gold_files(gold or (GOLD,))
+    try:
+        report = _measure(files, plans, catalogue)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(printing.as_json(report), ensure_ascii=False, indent=1))
+    else:
+        click.echo(printing.as_text(report, errors=errors), nl=False)
+    if readme:
+        text = README.read_text(encoding="utf-8")
+        text = printing.put_between_markers(text, printing.as_markdown(report))
+        README.write_text(text, encoding="utf-8")
+    for slug in report.missing:
+        click.echo(f"{slug}: neither in the catalogue nor among the plans", err=True)
+    if report.missing:
+        sys.exit(1)
+
+
+@main.command()
+@catalogue_option
+def doctor(catalogue: Path) -> None:
+    """Máy này có những chương trình phụ trợ nào, thiếu thì mất gì."""
+    from extractor.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{'có   ' if finding.present else 'THIẾU'}  {finding.name}: {finding.detail}")
+        if not finding.present:
+            click.echo(f"       không có thì mất: {finding.lost}")
+    exists = "có" if catalogue.exists() else "chưa có"
+    click.echo(f"{exists:5}  danh mục: {catalogue}")
+    if any(finding.needed and not finding.present for finding in findings):
+        sys.exit(1)
+
+
+def _require(catalogue: Path) -> None:
+    """Ends with a wrong call unless `catalogue` is there and is a catalogue."""
+    import sqlite3
+    from contextlib import closing
+
+    if not catalogue.is_file():
+        raise click.UsageError(
+            f"Chưa có danh mục {catalogue}. Hãy nạp văn bản trước: extractor ingest THƯ_MỤC"
+        )
+    try:
+        with closing(sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)) as file:
+            file.execute("select 1 from obligation_export limit 1")
+    except sqlite3.DatabaseError as error:
+        raise click.UsageError(f"Tệp {catalogue} không phải là danh mục: {error}") from error
+
+
+def _show_file(path: Path) -> str:
+    """A file that need not be in any catalogue: read into one of its own."""
+    import tempfile
+
+    from extractor.ingest import ingest as ingest_files
+    from extractor.show import show as show_document
+
+    with tempfile.TemporaryDirectory() as folder:
+        catalogue = Path(folder) / "catalogue.db"
+        (result,) = ingest_files([path], catalogue, jobs=1).results
+        if result.status == "failed":
+            click.echo(f"{path}: {result.reason}", err=True)
+            sys.exit(1)
+        for warning in result.warnings:
+            click.echo(f"{path}: lưu ý: {warning}", err=True)
+        return show_document(catalogue, path.name)
+
+
+def _summary_table(results: Any) -> str:
+    from extractor.wording import STATUSES
+
+    kinds = {"targets": "chỉ tiêu", "obligations": "nhiệm vụ", "citations": "viện dẫn"}
+    names = [result.path.name for result in results]
+    width = min(max((len(name) for name in names), default=3), 48)
+    lines = [f"{'Tệp':{width}}  {'kết quả':17}" + "".join(f"{name:>10}" for name in kinds.values())]
+    for name, result in zip(names, results, strict=True):
+        counts = "".join(f"{result.counts.get(kind, 0):10}" for kind in kinds)
+        shown = name if len(name) <= width else name[: width - 1] + "…"
+        lines.append(
+            f"{shown:{width}}  {STATUSES[result.status]:17}{counts}{result.seconds:8.1f} s"
+        )
+    totals = "".join(
+        f"{sum(result.counts.get(kind, 0) for result in results):10}" for kind in kinds
+    )
+    lines.append(f"{f'{len(names)} tệp':{width}}  {'':17}{totals}")
+    return "\n".join(lines)
+
+
+def _gold_files(paths: tuple[Path, ...]) -> list[Path]:
+    files = []
+    for path in paths:
+        files += sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise click.UsageError(f"no gold file (*.json) in {', '.join(map(str, paths))}")
+    return files
+
+
+def _measure(gold: list[Path], plans: Path | None, catalogue: Path) -> Report:
+    from extractor.evaluation import Report, evaluate, evaluate_plans, held_by
+
+    if plans is not None:
+        return evaluate_plans(_files_of(plans), gold)
+    held = held_by(catalogue)
+    here = [path for path in gold if path.stem in held]
+    elsewhere = [path for path in gold if path.stem not in held]
+    report = evaluate(catalogue, here) if here else Report(())
+    if elsewhere:
+        report += evaluate_plans(_files_of(PLANS), elsewhere)
+    return report
+
+
+def _files_of(plans: Path) -> list[Path]:
+    return sorted(plans.iterdir()) if plans.is_dir() else [plans] if plans.exists() else []

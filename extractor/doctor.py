@@ -1,0 +1,82 @@
+"""Which optional programs are present, and what is lost without them."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+import sqlite3
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked for.  `lost`, in Vietnamese: what does not work while it is missing."""
+
+    name: str
+    present: bool
+    detail: str
+    lost: str
+    needed: bool  # nothing works without it
+
+
+def examine() -> tuple[Finding, ...]:
+    return (_python(), _sqlite(), _ocr(), _office(), _browser())
+
+
+def _python() -> Finding:
+    return Finding(
+        "Python ≥ 3.11", sys.version_info >= (3, 11), sys.version.split()[0], "mọi việc", True
+    )
+
+
+def _sqlite() -> Finding:
+    database = sqlite3.connect(":memory:")
+    try:
+        database.execute("create virtual table words using fts5(text)")
+        complete = sqlite3.sqlite_version_info >= (3, 37)  # strict tables
+    except sqlite3.OperationalError:
+        complete = False
+    finally:
+        database.close()
+    return Finding(
+        "SQLite ≥ 3.37 có FTS5", complete, sqlite3.sqlite_version, "danh mục và tìm kiếm", True
+    )
+
+
+def _ocr() -> Finding:
+    lost = "bản chụp (PDF ảnh, ảnh): được ghi là không đọc được, không có chỉ tiêu, nhiệm vụ"
+    name = "Nhận dạng chữ (tesserocr, dữ liệu vie)"
+    try:
+        tesserocr = importlib.import_module("tesserocr")
+    except ImportError:
+        return Finding(name, False, "chưa cài: pip install tesserocr", lost, False)
+    folder, languages = tesserocr.get_languages()
+    if "vie" not in languages:
+        return Finding(
+            name, False, f"thiếu vie.traineddata (gói tesseract-ocr-vie) ở {folder}", lost, False
+        )
+    return Finding(name, True, tesserocr.tesseract_version().splitlines()[0], lost, False)
+
+
+def _office() -> Finding:
+    path = shutil.which("soffice") or shutil.which("libreoffice")
+    return Finding(
+        "LibreOffice",
+        path is not None,
+        path or "chưa cài (gói libreoffice-writer)",
+        "tệp .doc, .rtf, .odt: hãy lưu thành .docx hoặc PDF trước khi nạp",
+        False,
+    )
+
+
+def _browser() -> Finding:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = path or shutil.which("google-chrome")
+    return Finding(
+        "Chromium",
+        path is not None,
+        path or "chưa cài (gói chromium)",
+        "chỉ các phép thử trang web bằng trình duyệt; người dùng không cần",
+        False,
+    )

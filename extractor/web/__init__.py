@@ -1,0 +1,1 @@
+"""The Datasette plugin: what the catalogue's pages need beyond Datasette's own."""
