@@ -1,0 +1,111 @@
+"""When a duty is due: the times of its words put together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from extractor.extraction.sentences import clauses, sentences
+from extractor.knowledge import load
+from extractor.language.normalise import fold
+from extractor.language.times import find_times
+from extractor.model import DueBound, Recurrence, TimeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The time of a duty; `text` as written, all other fields as in `Obligation`."""
+
+    text: str | None = None
+    first: date | None = None
+    last: date | None = None
+    bound: DueBound | None = None
+    recurrences: tuple[Recurrence, ...] = ()
+    open_ended: bool = False
+
+    @property
+    def stated(self) -> bool:
+        return bool(self.first or self.last or self.recurrences or self.open_ended)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("duty_words")[name])
+
+
+def deadline_of_words(text: str, issued_on: date | None) -> Deadline:
+    """The time of a text that is nothing but time: a table cell, the line "Thời gian: ..."."""
+    stripped = text.strip(" \t\n\r.;:")
+    if not stripped:
+        return Deadline()
+    times = [time for time in find_times(text, issued_on) if time.usage != "baseline"]
+    return _merged(stripped, times)
+
+
+def deadline_in_duty(text: str, issued_on: date | None) -> Deadline:
+    """The time that the words of a duty state for it; names and references left out."""
+    times: list[TimeExpression] = []
+    for sentence in sentences(text):
+        for clause in clauses(text, *sentence):
+            words = text[slice(*clause)]
+            for time in find_times(words, issued_on):
+                if time.usage == "time" and _counts(words, time):
+                    times.append(_shifted(time, clause[0]))
+    if not times:
+        return Deadline()
+    kinds = {(time.first, time.last, time.recurrences) for time in times}
+    end = times[0].end if len(kinds) == 1 else times[-1].end
+    return _merged(text[times[0].start : end], times)
+
+
+def _counts(clause: str, time: TimeExpression) -> bool:
+    """Whether a word of time tells of the duty and not of a thing that it refers to.
+
+    Dates always do; a recurrence does at the head of the clause, in brackets, or after what the
+    duty draws up (GUIDELINES, obligations, `deadline_text`).
+    """
+    if not time.recurrences or time.first or time.last:
+        return True
+    before = fold(clause[: time.start]).strip(" ,(-")
+    if not before or len(before.split()) <= 2:
+        return True
+    if re.search(r"(?:căn cứ|theo|quyết định công bố)(?:\s+\S+){1,12}$", before) and not re.search(
+        r"\b(?:xây dựng|lập|báo cáo)\b(?:\s+\S+){0,8}$", before
+    ):
+        return False
+    tail = " ".join(before.split()[-14:])
+    if _pattern("refers").match(before) and not re.search(
+        r"(?:kế hoạch|báo cáo|dự toán)(?:\s+\S+){0,6}$", tail
+    ):
+        return False
+    return bool(
+        re.search(_pattern("draws_up").pattern, before)
+        or re.search(r"(?:kế hoạch|báo cáo|dự toán|định kỳ|định mức chi)(?:\s+\S+){0,10}$", tail)
+    )
+
+
+def _merged(text: str, times: list[TimeExpression]) -> Deadline:
+    firsts = [time.first for time in times if time.first]
+    ends = [time for time in times if time.last]
+    last = max(ends, key=lambda time: time.last or date.min) if ends else None
+    recurrences: list[Recurrence] = []
+    for time in times:
+        recurrences += [one for one in time.recurrences if one not in recurrences]
+    open_ended = any(time.open_ended for time in times)
+    return Deadline(
+        text=text,
+        first=min(firsts) if firsts else None,
+        last=None if open_ended and not last else (last.last if last else None),
+        bound=(last.bound or "by") if last else None,
+        recurrences=tuple(recurrences),
+        open_ended=open_ended,
+    )
+
+
+def _shifted(time: TimeExpression, offset: int) -> TimeExpression:
+    return TimeExpression(
+        time.start + offset, time.end + offset, time.first, time.last, time.bound,
+        time.recurrences, time.open_ended, time.usage,
+    )  # fmt: skip

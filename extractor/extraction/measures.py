@@ -1,0 +1,240 @@
+"""The measured values of a sentence, each with the clause that states it.
+
+"Năm 2022, số hóa ... đạt tỷ lệ tối thiểu tương ứng cấp quận 20%, cấp phường 15%" holds two
+measures that share their beginning; "25% lãnh đạo A, 30% lãnh đạo B có đủ khả năng ..." two that
+share their end; "80% TTHC ..., trong số đó tỷ lệ ... đạt 30%" two that share nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractor.extraction.sentences import Range
+from extractor.knowledge import load
+from extractor.language.normalise import fold
+from extractor.language.quantities import find_quantities
+from extractor.language.times import find_times
+from extractor.model import Quantity
+
+_PARALLEL = re.compile(
+    r"(?:^|[,;]|\bvà\b|\bhoặc\b|\bhay\b)\s*(?:[^\s,;%]+\s+){0,5}(?:từ\s+|là\s+|đạt\s+)?$"
+)
+_PERIOD_UNITS = re.compile(r"^(?:ngày|giờ|phút|tháng|năm|tuần|buổi)\b")
+_DEADLINE = re.compile(
+    r"(?:trong|thời hạn|vòng|sau|trước)(?: thời hạn| vòng| thời gian)?(?: không quá| tối đa)?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A quantity with the ranges, in the paragraph, of what states it.
+
+    clause: the run of words that states indicator and value (the quote)
+    piece: the part of the clause that belongs to this value alone
+    value_first: "100% hồ sơ ..." rather than "tỷ lệ hồ sơ ... đạt 100%"
+    group: the position of the clause group in the sentence; parallel values share it
+    """
+
+    quantity: Quantity
+    clause: Range
+    piece: Range
+    value_first: bool
+    group: int
+    group_range: Range
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    words = load("target_words")
+    return {
+        "new": re.compile("|".join(words["new_clause"])),
+        "qualifier": re.compile("(?:" + "|".join(words["qualifiers"]) + r")\s*$"),
+        "past": re.compile("|".join(words["past"])),
+    }
+
+
+def find_measures(text: str, sentence: Range) -> list[Measure]:
+    """The measures of one sentence of `text`, in order."""
+    offset = sentence[0]
+    words = text[offset : sentence[1]]
+    view = fold(words)
+    quantities = [q for q in find_quantities(words) if _commits(view, q)]
+    times = [t for t in find_times(words)]
+    quantities = [
+        q
+        for q in quantities
+        if not any(t.start < q.number_end and q.number_start < t.end for t in times)
+    ]
+    groups = _groups(view, quantities)
+    measures: list[Measure] = []
+    for number, (start, end, members) in enumerate(groups):
+        measures.extend(_measures_of(view, offset, number, start, end, members))
+    return measures
+
+
+def _commits(view: str, quantity: Quantity) -> bool:
+    """Not a number of a definition, a result already achieved, or a time limit."""
+    words = _words()
+    before = view[: quantity.start].rstrip(" (")
+    to_number = view[: quantity.number_start].rstrip()
+    if words["qualifier"].search(before) or words["qualifier"].search(to_number):
+        return False
+    clause = re.split(r"[;]", before)[-1]
+    if words["past"].search(clause + view[quantity.start : quantity.end]):
+        return False
+    if quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower()) and _DEADLINE.search(before):
+        return False
+    return True
+
+
+def _groups(view: str, quantities: list[Quantity]) -> list[tuple[int, int, list[Quantity]]]:
+    """Clause groups (start, end, quantities); a number inside the words of another is dropped."""
+    groups: list[tuple[int, int, list[Quantity]]] = []
+    for quantity in quantities:
+        if not groups:
+            groups.append((0, len(view), [quantity]))
+            continue
+        start, end, members = groups[-1]
+        previous = members[-1]
+        between = view[previous.end : quantity.start]
+        if _PARALLEL.search(between) and not re.search(r";|trong (?:số )?đó|cho đến khi", between):
+            members.append(quantity)
+            continue
+        cut = _cut(between)
+        if cut is None:
+            continue
+        position = previous.end + cut
+        groups[-1] = (start, position, members)
+        groups.append((position, end, [quantity]))
+    return [
+        (start, _clause_end(view, members[-1], start, end), members)
+        for start, end, members in groups
+    ]
+
+
+def _cut(between: str) -> int | None:
+    """Where, between two numbers, the words of the second begin; None if they do not."""
+    last = None
+    for match in _words()["new"].finditer(between):
+        if match.group() == ":" or match.group().startswith(":"):
+            continue
+        if "(" in between[match.start() :] and ")" not in between[match.start() :]:
+            continue
+        last = match if last is None else last
+        if match.group().startswith(";"):
+            last = match
+    if last is None:
+        return None
+    skip = len(last.group()) - len(last.group().lstrip(",; "))
+    return last.start() + skip
+
+
+def _clause_end(view: str, last: Quantity, start: int, end: int) -> int:
+    """The clause ends before the semicolon after its last number."""
+    stop = view.find(";", last.end, end)
+    if stop >= 0 and view.count("(", start, stop) == view.count(")", start, stop):
+        return stop
+    return end
+
+
+def _measures_of(
+    view: str, offset: int, number: int, start: int, end: int, members: list[Quantity]
+) -> list[Measure]:
+    start, end = _trim(view, _after_semicolon(view, start, members[0].start), end)
+    value_first = _is_value_first(view, start, end, members)
+    result = []
+    for position, quantity in enumerate(members):
+        following = members[position + 1].start if position + 1 < len(members) else end
+        if value_first:
+            piece = (quantity.start, _before_separator(view, quantity.end, following, end))
+            clause = (start if position == 0 else quantity.start, end)
+        else:
+            begin = (
+                start
+                if position == 0
+                else _after_separator(view, members[position - 1].end, quantity.start)
+            )
+            stop = _own_end(view, quantity, following, end)
+            piece = (begin, stop)
+            clause = (start, stop if len(members) > 1 else end)
+        result.append(
+            Measure(
+                quantity=_shift(quantity, offset),
+                clause=_shifted(_trim(view, *clause), offset),
+                piece=_shifted(_trim(view, *piece), offset),
+                value_first=value_first,
+                group=number,
+                group_range=_shifted((start, end), offset),
+            )
+        )
+    return result
+
+
+def _after_semicolon(view: str, start: int, first: int) -> int:
+    stop = view.rfind(";", start, first)
+    if stop >= 0 and view.count("(", start, stop) == view.count(")", start, stop):
+        return stop + 1
+    return start
+
+
+def _is_value_first(view: str, start: int, end: int, members: list[Quantity]) -> bool:
+    """Whether the words that are measured follow the number."""
+    first, last = members[0], members[-1]
+    following = members[1].start if len(members) > 1 else end
+    after = re.sub(r"^\s*[,.;)]*\s*", "", view[first.end : following])
+    after = re.sub(r"(?:,|\bvà)\s*$", "", after).strip()
+    if re.match(
+        r"(?:vào|đến|trong|trước|ở|so với|trở lên|theo|và|đối với|cho|\(|tại|trên tổng|mỗi|hằng|hàng|/)",
+        after,
+    ):
+        return False
+    if len(members) > 1 and not after:
+        return False
+    before = view[start : first.start].strip(" ,:-")
+    if re.search(
+        r"(?:đạt|đạt tỷ lệ|tỷ lệ|là|còn|chiếm|đạt mức|ở mức|xuống|lên|lên trên|nhóm)$", before
+    ):
+        return len(before.split()) < 3 and bool(after)
+    return bool(re.match(r"[^\W\d_]", after)) and last is not None
+
+
+def _before_separator(view: str, start: int, following: int, end: int) -> int:
+    if following >= end:
+        return end
+    return start + len(re.sub(r"(?:\s*(?:,|;|và))+\s*$", "", view[start:following]))
+
+
+def _after_separator(view: str, start: int, quantity_start: int) -> int:
+    separator = re.search(r"(?:,|;|\bvà\b|\bhoặc\b)\s*(?=[^,;]*$)", view[start:quantity_start])
+    return start + separator.end() if separator else start
+
+
+def _own_end(view: str, quantity: Quantity, following: int, end: int) -> int:
+    if following >= end:
+        return end
+    separator = re.search(r"\s*(?:,|;|\bvà\b|\bhoặc\b)", view[quantity.end : following])
+    return quantity.end + (separator.start() if separator else 0)
+
+
+def _trim(view: str, start: int, end: int) -> Range:
+    while start < end and view[start] in " ,;:-":
+        start += 1
+    while end > start and view[end - 1] in " ,;":
+        end -= 1
+    return start, end
+
+
+def _shifted(span: Range, offset: int) -> Range:
+    return span[0] + offset, span[1] + offset
+
+
+def _shift(quantity: Quantity, offset: int) -> Quantity:
+    return replace(
+        quantity,
+        start=quantity.start + offset,
+        end=quantity.end + offset,
+        number_start=quantity.number_start + offset,
+        number_end=quantity.number_end + offset,
+    )

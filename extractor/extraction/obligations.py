@@ -1,0 +1,313 @@
+"""Obligations: assignments to agencies, and other duties that have their own time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
+from extractor.extraction.headings import domain, purpose
+from extractor.extraction.roles import (
+    agencies_of_heading,
+    cell_assignments,
+    is_generic,
+    partners_of,
+    subject_of,
+)
+from extractor.extraction.sentences import sentences
+from extractor.knowledge import load
+from extractor.language.agencies import is_agency
+from extractor.language.normalise import clean, fold, squeeze
+from extractor.model import Assignment, Obligation
+from extractor.structure.document import Document, Item
+
+_RUN_IN = re.compile(r":\s*(?=\S)")
+_MEASURE_LENGTH = 25  # characters: shorter items are headings or labels of lists
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribute:
+    """A line such as "Đơn vị chủ trì: Sở Tư pháp." with where its value begins."""
+
+    name: str
+    start: int
+    end: int
+
+
+@cache
+def _attribute_pattern() -> re.Pattern[str]:
+    patterns = load("duty_words")["attributes"]
+    body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
+    return re.compile(rf"[\s\-+*]*(?:{body})\s*:\s*(?=\S)")
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("duty_words")[name])
+
+
+def extract_obligations(document: Document) -> tuple[Obligation, ...]:
+    """The obligations of the document's prose, in the order of the text."""
+    return tuple(_Prose(document).obligations())
+
+
+class _Prose:
+    """One pass over the items; agencies of headings and attribute lines are looked up once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.items = document.items
+        self.attributes = [self._attribute(item) for item in document.items]
+        self.heading_agencies = [
+            agencies_of_heading(section.heading) if len(section.heading) < 300 else ()
+            for section in document.sections
+        ]
+        self.parents = {item.parent for item in document.items if item.parent is not None}
+        self.attributed = self._attributed()
+        self.followed = {item.section for item in document.items if item.marker != "label"} | {
+            section.parent for section in document.sections
+        }
+
+    # ----------------------------------------------------------------- attribute lines
+
+    def _attribute(self, item: Item) -> _Attribute | None:
+        if item.zone != "body" or item.end - item.start > 600:
+            return None
+        match = _attribute_pattern().match(fold(self.document.text(item.start, item.end)))
+        if match is None or match.lastgroup is None:
+            return None
+        return _Attribute(match.lastgroup, item.start + match.end(), item.end)
+
+    def _attributed(self) -> dict[int, list[_Attribute]]:
+        """The attribute lines of each task: of all tasks since the lines before."""
+        result: dict[int, list[_Attribute]] = {}
+        tasks: list[int] = []
+        lines: list[_Attribute] = []
+        for index, item in enumerate(self.items):
+            attribute = self.attributes[index]
+            new_section = index > 0 and item.section != self.items[index - 1].section
+            if attribute is not None and tasks:
+                lines.append(attribute)
+                for task in tasks:
+                    result[task] = lines
+                continue
+            if lines or new_section:
+                tasks, lines = [], []
+            if item.zone == "body" and attribute is None:
+                tasks.append(index)
+        return {
+            task: found
+            for task, found in result.items()
+            if any(a.name in ("lead", "coordinating", "time") for a in found)
+        }
+
+    # --------------------------------------------------------------------------- items
+
+    def obligations(self) -> Iterator[Obligation]:
+        for index, item in enumerate(self.items):
+            if item.zone != "body" or self.attributes[index] is not None:
+                continue
+            announced = purpose(self.document, item.section)
+            if announced == "reports":
+                continue
+            text = self.document.text(item.start, item.end)
+            if index in self.attributed:
+                if not self._is_heading(item, attributed=True):
+                    yield self._with_attributes(item, text, self.attributed[index])
+                continue
+            if announced == "targets" or self._is_article_of_force(item, text):
+                continue
+            yield from self._by_subject(index, item, text, announced)
+
+    def _is_article_of_force(self, item: Item, text: str) -> bool:
+        chain = self.document.ancestors(item.section)
+        return any(self.document.sections[i].kind == "article" for i in chain) and bool(
+            _pattern("enforcement").search(fold(text))
+        )
+
+    def _is_heading(self, item: Item, attributed: bool = False) -> bool:
+        """A paragraph that opens a section with content and says no task of its own."""
+        if item.marker != "label" or item.section is None:
+            return False
+        section = self.document.sections[item.section]
+        if section.heading_end < item.end:
+            return False
+        if not attributed:
+            return item.section in self.followed
+        later = [
+            i
+            for i, other in enumerate(self.items)
+            if other.section == item.section and other is not item and self.attributes[i] is None
+        ]
+        return bool(later)
+
+    def _with_attributes(self, item: Item, text: str, lines: list[_Attribute]) -> Obligation:
+        assignments: list[Assignment] = []
+        for role in ("lead", "coordinating", "monitoring"):
+            for line in lines:
+                if line.name == role:
+                    assignments += cell_assignments(self.document.text(line.start, line.end), role)  # type: ignore[arg-type]
+        own = deadline_in_duty(text, self.document.metadata.issued_on)
+        times = [line for line in lines if line.name == "time"]
+        deadline = own
+        if times:
+            deadline = deadline_of_words(
+                self.document.text(times[0].start, times[0].end),
+                self.document.metadata.issued_on,
+            )
+        product = next((line for line in lines if line.name == "product"), None)
+        return self._obligation(
+            "assignment", item.start, item.end, item, assignments, deadline,
+            squeeze(self.document.text(product.start, product.end)) if product else None,
+        )  # fmt: skip
+
+    def _by_subject(
+        self, index: int, item: Item, text: str, announced: str | None
+    ) -> Iterator[Obligation]:
+        start, end = item.start, item.end
+        leads = self._leads_above(item)
+        if item.marker == "label" and item.section is not None:
+            section = self.document.sections[item.section]
+            if self.heading_agencies[item.section]:
+                if section.heading_end >= item.end:
+                    return  # the agency's heading
+                start = section.heading_end + len(
+                    _run_in_gap(self.document, section.heading_end, end)
+                )
+                text = self.document.text(start, end)
+            elif self._is_heading(item):
+                return
+        if text.rstrip().endswith(":") and (index in self.parents or self._introduces(index)):
+            return
+        if not any(character.isalpha() for character in text):
+            return
+        if leads:
+            yield self._assigned(item, start, end, text, leads)
+            return
+        organising = announced == "organisation"
+        topic = self._topic(text) if organising else None
+        if topic is not None:
+            yield self._obligation(
+                "assignment", start, end, item, topic,
+                deadline_in_duty(text, self.document.metadata.issued_on),
+            )  # fmt: skip
+            return
+        yield from self._without_heading(item, start, end, text, announced)
+
+    def _introduces(self, index: int) -> bool:
+        """Whether a paragraph ending in a colon is followed by what it introduces."""
+        following = self.items[index + 1] if index + 1 < len(self.items) else None
+        return following is not None and following.zone == "body"
+
+    def _leads_above(self, item: Item) -> tuple[str, ...]:
+        """The agencies of the nearest heading or lead-in that is nothing but agencies."""
+        parent = item.parent
+        while parent is not None:
+            lead_in = self.items[parent]
+            words = self.document.text(lead_in.start, lead_in.end).strip()
+            if words.endswith(":") and len(words) < 300:
+                agencies = agencies_of_heading(words)
+                if agencies:
+                    return agencies
+            parent = lead_in.parent
+        for index in self.document.ancestors(item.section):
+            if self.heading_agencies[index]:
+                return self.heading_agencies[index]
+        return ()
+
+    def _assigned(
+        self, item: Item, start: int, end: int, text: str, leads: tuple[str, ...]
+    ) -> Obligation:
+        subject = subject_of(text)
+        names = subject.mentions if subject else leads
+        assignments = [Assignment(name, "lead") for name in names]
+        partners = partners_of(text)
+        assignments += [Assignment(name, "coordinating") for name in partners if name not in names]
+        return self._obligation(
+            "assignment", start, end, item, assignments,
+            deadline_in_duty(text, self.document.metadata.issued_on),
+        )  # fmt: skip
+
+    def _topic(self, text: str) -> list[Assignment] | None:
+        """ "Công tác cải cách thể chế: Phòng Tư pháp; các cơ quan, đơn vị ..."."""
+        view = clean(text)
+        colon = _RUN_IN.search(view)
+        if colon is None or colon.start() > 200 or is_agency(text[: colon.start()]):
+            return None
+        rest = text[colon.end() :].rstrip(" .;\n")
+        parts = re.split(r";\s*", rest)
+        if not is_agency(parts[0]):
+            return None
+        assignments = list(cell_assignments(parts[0], "lead"))
+        for part in parts[1:]:
+            assignments += cell_assignments(part, "coordinating")
+        return assignments
+
+    def _without_heading(
+        self, item: Item, start: int, end: int, text: str, announced: str | None
+    ) -> Iterator[Obligation]:
+        issued_on = self.document.metadata.issued_on
+        subject = subject_of(text)
+        deadline = deadline_in_duty(text, issued_on)
+        named = subject is not None and (
+            subject.addressed
+            or announced == "organisation"
+            or not is_generic(subject.mentions)
+            or deadline.stated
+        )
+        if subject is not None and named and announced != "purpose":
+            assignments = [Assignment(name, "lead") for name in subject.mentions]
+            assignments += [
+                Assignment(name, "coordinating")
+                for name in partners_of(text)
+                if name not in subject.mentions
+            ]
+            yield self._obligation("assignment", start, end, item, assignments, deadline)
+            return
+        scheduled = False
+        for a, b in sentences(text):
+            words = text[a:b]
+            time = deadline_in_duty(words, issued_on)
+            if time.stated and announced != "purpose":
+                scheduled = True
+                partners = [Assignment(name, "coordinating") for name in partners_of(words)]
+                yield self._obligation("scheduled", start + a, start + b, item, partners, time)
+        if not scheduled and announced == "tasks" and len(text) >= _MEASURE_LENGTH:
+            yield self._obligation("measure", start, end, item, [], Deadline())
+
+    # ------------------------------------------------------------------------- result
+
+    def _obligation(
+        self,
+        kind: str,
+        start: int,
+        end: int,
+        item: Item,
+        assignments: list[Assignment],
+        deadline: Deadline,
+        deliverable: str | None = None,
+    ) -> Obligation:
+        text = self.document.text(start, end)
+        return Obligation(
+            kind=kind,  # type: ignore[arg-type]
+            start=start,
+            end=end,
+            section=item.section,
+            domain=domain(self.document, item.section, text, "other"),
+            assignments=tuple(assignments),
+            deliverable=deliverable,
+            deadline_text=deadline.text,
+            start_on=deadline.first,
+            due_on=deadline.last,
+            due_bound=deadline.bound,
+            recurrences=deadline.recurrences,
+            open_ended=deadline.open_ended,
+        )
+
+
+def _run_in_gap(document: Document, start: int, end: int) -> str:
+    """The colon, marks and space between a run-in heading and its text."""
+    match = re.match(r"[\s:*_.]+", document.text(start, end))
+    return match.group() if match else ""

@@ -1,0 +1,117 @@
+"""Who does a duty: agencies of headings, subjects of sentences, partners after "phối hợp với"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.knowledge import load
+from extractor.language.agencies import is_agency, parse_agency_list, split_agency_cell
+from extractor.language.normalise import fold
+from extractor.model import Assignment, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Agencies named as those who act; `end` is where their list ends in the text."""
+
+    mentions: tuple[str, ...]
+    start: int
+    end: int
+    addressed: bool  # "Giao Sở Tài chính ...", not only "Sở Tài chính chủ trì ..."
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("duty_words")[name])
+
+
+@cache
+def _verb_follows() -> re.Pattern[str]:
+    return re.compile(r"\s*[,:]?\s*(?:\([^)]*\)\s*,?\s*)?" + load("duty_words")["verbs"])
+
+
+def agencies_of_heading(heading: str) -> tuple[str, ...]:
+    """The agencies of a heading that is nothing but agencies ("4. Giao Phòng Nội vụ")."""
+    words = heading.strip(" .:;")
+    folded = fold(words)
+    for start in _address_ends(folded):
+        candidate = words[start:].strip(" .:;")
+        if candidate and is_agency(candidate):
+            return tuple(candidate[m.start : m.end] for m in split_agency_cell(candidate))
+    return ()
+
+
+def _address_ends(folded: str) -> list[int]:
+    """Where the agencies may begin: after "Giao", "Đề nghị", ..., or at once."""
+    match = re.match(
+        r"(?:đề nghị|giao cho|giao|yêu cầu|trách nhiệm của|nhiệm vụ của|phân công|đối với)\s+",
+        folded,
+    )
+    return [match.end()] if match else [0]
+
+
+def cell_assignments(text: str, role: Role) -> tuple[Assignment, ...]:
+    """The agencies of a table cell or of the words after "Đơn vị phối hợp:"."""
+    if not text.strip(" .-–;:\n\t"):
+        return ()
+    return tuple(Assignment(text[m.start : m.end], role) for m in split_agency_cell(text))
+
+
+def subject_of(text: str) -> Subject | None:
+    """The agencies that a sentence names as doing its work, at its head or after an adverbial."""
+    folded = fold(text)
+    for start in _subject_starts(folded):
+        addressed = False
+        match = re.match(
+            r"(?:giao cho|giao|đề nghị|yêu cầu|phân công)\s+(?:cho\s+)?", folded[start:]
+        )
+        if match:
+            start, addressed = start + match.end(), True
+        mentions = parse_agency_list(text, start)
+        if not mentions:
+            continue
+        end = mentions[-1].end
+        if _verb_follows().match(folded[end:]) or (
+            addressed and re.match(r"\s*[,:.;]|\s+\S", folded[end:])
+        ):
+            return Subject(tuple(text[m.start : m.end] for m in mentions), start, end, addressed)
+    return None
+
+
+def _subject_starts(folded: str) -> list[int]:
+    """Places at which a subject may begin, in the order of the text."""
+    starts = [len(folded) - len(folded.lstrip(" \t\n-+*"))]
+    colon = re.match(r"[^.;]{3,160}?:\s*(?=\S)", folded)
+    if colon:
+        starts.append(colon.end())
+    match = re.match(
+        r"\W*(?:ubnd|ủy ban nhân dân|chủ tịch ubnd|chủ tịch ủy ban nhân dân)[^.;,]{0,60}?(?=(?:giao|yêu cầu|đề nghị)\s)",
+        folded,
+    )
+    if match:
+        starts.insert(0, match.end())
+    if _pattern("adverbials").match(folded, starts[0]):
+        stop = re.search(r"[.;]", folded)
+        limit = stop.start() if stop else len(folded)
+        starts += [comma.end() for comma in re.finditer(r",\s*", folded[:limit])][:12]
+    return sorted(set(starts))
+
+
+def partners_of(text: str) -> tuple[str, ...]:
+    """The bodies after "phối hợp với" anywhere in a duty's words."""
+    folded = fold(text)
+    found: list[str] = []
+    for match in _pattern("cooperation").finditer(folded):
+        mentions = parse_agency_list(text, match.end())
+        for mention in mentions:
+            words = text[mention.start : mention.end]
+            if words not in found:
+                found.append(words)
+    return tuple(found)
+
+
+def is_generic(mentions: tuple[str, ...]) -> bool:
+    """Whether they name nobody in particular ("Các cơ quan, đơn vị")."""
+    return all(_pattern("generic").match(fold(mention).strip()) for mention in mentions)

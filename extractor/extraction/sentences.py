@@ -1,0 +1,56 @@
+"""Sentences and clauses of a paragraph, as ranges; quotes are cut from these."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.language.normalise import clean
+
+# A full stop ends a sentence before white space and a capital, digit or quote, but not after an
+# abbreviation ("TP. Hồ Chí Minh", "v.v. ") or inside brackets.
+_STOP = re.compile(
+    r"(?<=[^\W_])[.!?]+[\"')]*\s+(?=[\"'(]*[^\W\da-zà-ỹđ_]|[\"'(]*\d|[-+]\s)|(?<=[)\"%])\.\s+(?=[^\W\da-zà-ỹđ_])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(,])(?:TP|TX|TS|ThS|GS|PGS|BS|KS|CN|Q|P|H|T|v\.v|St|tr|Tr|ĐT|TT)$"
+)
+_CLAUSE_STOP = re.compile(r";\s*")
+
+Range = tuple[int, int]
+
+
+def sentences(text: str) -> list[Range]:
+    """Ranges of the sentences of a paragraph; they hold all its words, without outer space."""
+    view = clean(text)
+    cuts = []
+    for stop in _STOP.finditer(view):
+        before = view[: stop.start()]
+        if _ABBREVIATION.search(before[-8:]) or _open_bracket(before):
+            continue
+        cuts.append(stop.end())
+    return _ranges(view, cuts)
+
+
+def clauses(text: str, start: int, end: int) -> list[Range]:
+    """Ranges of the clauses of a sentence, parted by semicolons outside brackets."""
+    view = clean(text)[start:end]
+    cuts = [
+        stop.end()
+        for stop in _CLAUSE_STOP.finditer(view)
+        if not _open_bracket(view[: stop.start()])
+    ]
+    return [(start + a, start + b) for a, b in _ranges(view, cuts)]
+
+
+def _open_bracket(before: str) -> bool:
+    return before.count("(") > before.count(")")
+
+
+def _ranges(view: str, cuts: list[int]) -> list[Range]:
+    result = []
+    for a, b in zip([0, *cuts], [*cuts, len(view)], strict=True):
+        a += len(view[a:b]) - len(view[a:b].lstrip())
+        b -= len(view[a:b]) - len(view[a:b].rstrip())
+        if a < b:
+            result.append((a, b))
+    return result

@@ -1,0 +1,50 @@
+"""The whole way of a document: file -> reading -> structure -> extraction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.extraction.citations import extract_citations
+from extractor.extraction.obligations import extract_obligations
+from extractor.extraction.tables import table_obligations, table_targets, task_row_targets
+from extractor.extraction.targets import extract_targets
+from extractor.model import Extraction, Reading
+from extractor.reading.dispatch import read_file
+from extractor.structure.document import Document
+from extractor.structure.metadata import read_metadata
+from extractor.structure.outline import read_outline
+from extractor.structure.ranges import paragraph_ranges, preamble_range
+
+
+def understand_file(path: Path) -> Extraction:
+    """Everything understood of a file.  Raises UnreadableError, whose text is for staff."""
+    return understand(read_file(path))
+
+
+def understand(reading: Reading) -> Extraction:
+    """Everything understood of a text; never raises, whatever the text."""
+    document = structure(reading)
+    targets = list(extract_targets(document))
+    obligations = list(extract_obligations(document))
+    for grid in document.grids:
+        targets += [*table_targets(document, grid), *task_row_targets(document, grid)]
+        obligations += table_obligations(document, grid)
+    return Extraction(
+        reading=reading,
+        metadata=document.metadata,
+        sections=document.sections,
+        targets=tuple(sorted(targets, key=lambda target: (target.start, target.end))),
+        obligations=tuple(sorted(obligations, key=lambda duty: (duty.start, duty.end))),
+        citations=extract_citations(
+            reading.text,
+            paragraph_ranges(document),
+            preamble_range(document),
+            document.metadata.number,
+        ),
+    )
+
+
+def structure(reading: Reading) -> Document:
+    """Metadata, outline, items and tables of a reading."""
+    sections, items, grids = read_outline(reading)
+    return Document(reading, read_metadata(reading), sections, items, grids)
