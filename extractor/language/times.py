@@ -1,0 +1,370 @@
+"""Words of time and what they resolve to: "từ ngày 08 đến ngày 10 tháng 12 năm 2025", "hàng quý".
+
+Periods of the calendar (`calendar_periods`) and repetitions (`recurrences`) are put together with
+the words around them: prepositions, "và các năm tiếp theo", "kể từ ngày ký".
+Dates of cited instruments are no times and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from extractor.knowledge import load
+from extractor.language.calendar_periods import Period, find_periods
+from extractor.language.normalise import clean, fold
+from extractor.language.recurrences import RRULES, find_repetitions, words_pattern
+from extractor.language.relative_times import find_relative_times
+from extractor.language.time_usage import usage_of
+from extractor.model import Recurrence, TimeExpression
+
+__all__ = ["RRULES", "find_periods", "find_times", "is_standing", "time_spans"]
+
+Mode = Literal["", "before", "until", "from", "after", "within"]
+Edge = Literal["", "beginning", "middle", "end"]
+
+_WORDS = load("time_words")
+_PREFIXES = _WORDS["prefixes"]
+_MODE_OF: dict[str, Mode] = {
+    word: mode
+    for mode in ("before", "until", "from", "after", "within")
+    for word in _PREFIXES[mode]
+}
+_EDGE_OF: dict[str, Edge] = {
+    word: edge for edge in ("beginning", "middle", "end") for word in _PREFIXES[edge]
+}
+_PREFIX_WORD = f"(?:{words_pattern([*_MODE_OF, *_EDGE_OF, *_PREFIXES['fillers']])})"
+_PREFIX = re.compile(rf"(?<!\w){_PREFIX_WORD}(?:\s+{_PREFIX_WORD})*\s*$")
+_PREFIX_WORDS = re.compile(rf"(?<!\w){_PREFIX_WORD}(?!\w)")
+_PREFIX_WINDOW = 48
+_STRONGEST: tuple[Mode, ...] = ("before", "until", "from", "after", "within")
+_LIST = re.compile(r"\s*(?:,|và|hoặc|-|&)\s*(?:các\s+)?")
+_RANGE = re.compile(r"\s*,?\s*")
+_DASH = re.compile(r"\s*-\s*")
+_FOLLOWING = (
+    r"\s*,?\s*(?:(?:và|,|-)\s*)?(?:(?:cho|trong)\s+)?(?:các\s+|những\s+)?"
+    rf"(?:{words_pattern(_WORDS['open_ended']['nouns'])})\s+"
+    rf"(?:{words_pattern(_WORDS['open_ended']['adjectives'])})(?!\w)"
+)
+_OPEN_ENDED = re.compile(rf"{_FOLLOWING}|\s+trở\s+đi(?!\w)")
+_UNTIL_NOW = re.compile(r"\s*(?:cho\s+)?(?:đến|tới)\s+nay(?!\w)")
+_AND_EARLIER = re.compile(r"\s+trở\s+(?:về\s+trước|lại|về)(?!\w)")
+_EVERY_SUFFIX = re.compile(r"\s*,?\s*(?:của\s+)?(?:hằng|hàng|mỗi)\s+(năm|quý)(?!\w)")
+_YEARLY_DAY = re.compile(r"\s*[,(]?\s*$")
+_FROM_NOW = re.compile(r"từ\s+nay\s*$")
+_THIS_YEAR = re.compile(
+    rf"(?<!\w)(?P<mode>(?:{_PREFIX_WORD}\s+)+)năm(?:\s+nay)?(?!\w|\s*\d|\s+(?:học|tiếp|sau|trước|tới|qua))"
+)
+_STANDING = re.compile(rf"(?:{words_pattern(_WORDS['standing'])})(?!\w)")
+_STANDING_WORDS = 14
+_LETTER = re.compile(r"[^\W\d_]")
+_ANY = re.compile(
+    r"\d|(?<!\w)(?:hằng|hàng|mỗi|một|hai|định\s+kỳ|báo\s+cáo|sơ\s+kết|tổng\s+kết|quý|qúy|kể\s+từ|"
+    r"nay|năm)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A period with the words before it."""
+
+    start: int
+    period: Period
+    mode: Mode
+    edge: Edge
+
+
+def find_times(text: str, issued_on: date | None = None) -> tuple[TimeExpression, ...]:
+    """Expressions of time in a piece of text, in order, not overlapping, the longest first.
+
+    `issued_on` (of the document) resolves "trong năm", "kể từ ngày ký" and days without a year:
+    the next such day on or after it.
+    """
+    if not _ANY.search(text):
+        return ()
+    original = clean(text)
+    view = original.lower()
+    if len(view) != len(text):
+        view = fold(text)
+    found = [
+        *find_relative_times(view, issued_on),
+        *_calendar(view, original, issued_on),
+        *_this_year(view, issued_on),
+    ]
+    for repetition in find_repetitions(view):
+        prefix = _prefix(view, repetition.start)
+        day = view.startswith("ngày", repetition.start)
+        start = prefix[0] if day else repetition.start
+        found.append(TimeExpression(start, repetition.end, recurrences=repetition.recurrences))
+    found = _with_yearly_days(view, found)
+    found.sort(key=lambda time: (time.start - time.end, time.start))
+    kept: list[TimeExpression] = []
+    for time in found:
+        if all(time.end <= other.start or other.end <= time.start for other in kept):
+            kept.append(time)
+    return tuple(sorted(kept, key=lambda time: time.start))
+
+
+def time_spans(view: str) -> tuple[tuple[int, int], ...]:
+    """Places of all periods in a lower-cased clean view, dates of citations included."""
+    return tuple((period.start, period.end) for period in find_periods(view))
+
+
+def is_standing(text: str) -> bool:
+    """Whether a cell says "thường xuyên", "theo yêu cầu" or the like, and no time besides."""
+    view = fold(text)
+    words = view.split()
+    letter = _LETTER.search(view)
+    return bool(
+        letter
+        and len(words) <= _STANDING_WORDS
+        and _STANDING.match(view, letter.start())
+        and not find_times(text)
+    )
+
+
+# --------------------------------------------------------------------------- periods
+
+
+def _calendar(view: str, original: str, issued_on: date | None) -> list[TimeExpression]:
+    phrases = []
+    end = 0
+    for period in find_periods(view):
+        start, mode, edge = _prefix(view, period.start, end)
+        phrases.append(_Phrase(start, period, mode, edge))
+        end = period.end
+    times = []
+    previous: TimeExpression | None = None
+    index = 0
+    while index < len(phrases):
+        count = _joined(view, phrases[index:])
+        group = phrases[index : index + count]
+        index += count
+        time = _resolve(view, original, group, issued_on)
+        if time:
+            previous = _continued(view, previous, time)
+            times.append(previous)
+    return times
+
+
+def _prefix(view: str, start: int, floor: int = 0) -> tuple[int, Mode, Edge]:
+    """Where the prepositions before `start` begin, and what they mean."""
+    match = _PREFIX.search(view, max(floor, start - _PREFIX_WINDOW), start)
+    if not match:
+        return start, "", ""
+    words = [word.group() for word in _PREFIX_WORDS.finditer(view, *match.span())]
+    names = [" ".join(word.split()) for word in words]
+    begin = match.start()
+    for place in _PREFIX_WORDS.finditer(view, *match.span()):  # "là", "cả" alone mean nothing
+        name = " ".join(place.group().split())
+        if name in _MODE_OF or name in _EDGE_OF or name in ("kể", "cho", "tính", "xong"):
+            begin = place.start()
+            break
+    else:
+        return start, "", ""
+    modes = {_MODE_OF[name] for name in names if name in _MODE_OF}
+    edges = [_EDGE_OF[name] for name in names if name in _EDGE_OF]
+    mode: Mode = next((mode for mode in _STRONGEST if mode in modes), "")
+    if mode == "before" and "hết" in names:
+        mode = "until"
+    return begin, mode, edges[-1] if edges else ""
+
+
+def _joined(view: str, phrases: list[_Phrase]) -> int:
+    """How many of the phrases from the first make one expression: a range or a list."""
+    count = 1
+    for left, right in pairwise(phrases):
+        between = view[left.period.end : right.start]
+        first, second = left.period, right.period
+        ranged = count == 1 and right.mode in ("until", "before") and _RANGE.fullmatch(between)
+        if ranged and (left.mode == "from" or (left.mode in ("", "within") and first.year is None)):
+            return 2
+        if right.mode or right.edge or left.edge:
+            break
+        same = first.grain == second.grain and second.grain != "years"
+        if count == 1 and left.mode == "from" and same and _DASH.fullmatch(between):
+            return 2
+        if not same or not _LIST.fullmatch(between) or phrases[0].mode not in ("", "within"):
+            break
+        follows = first.year is None or second.year is None or _adjacent(first, second)
+        if not follows:
+            break
+        count += 1
+    return count
+
+
+def _adjacent(first: Period, second: Period) -> bool:
+    """Whether the second period begins on the day after the first ends."""
+    earlier, later = first.dates(), second.dates()
+    return bool(earlier and later and later[0] == earlier[1] + timedelta(days=1))
+
+
+def _resolve(
+    view: str, original: str, group: list[_Phrase], issued_on: date | None
+) -> TimeExpression | None:
+    head, tail = group[0], group[-1]
+    start, end = head.start, tail.period.end
+    single = len(group) == 1
+    if single and head.period.months is None and head.period.grain == "day":
+        return None  # "ngày 08" alone
+    bare = not head.mode and not head.edge
+    prefix = view[start : head.period.start]
+    usage = usage_of(
+        view,
+        original,
+        start,
+        day=tail.period.grain == "day",
+        bare=bare,
+        until=head.mode == "until" and single,
+    )
+    if usage == "citation":
+        return None
+    if view.startswith("nhiệm", head.period.start):
+        usage = "name"
+    if "tính" in prefix.split():
+        usage = "baseline"
+    every = _EVERY_SUFFIX.match(view, end) if tail.period.year is None else None
+    if every:
+        kind: Recurrence = "yearly" if every.group(1) == "năm" else "quarterly"
+        return TimeExpression(start, every.end(), recurrences=(kind,))
+    last_dates = _dates(tail.period, issued_on)
+    first_dates = last_dates
+    if not single:
+        first = head.period
+        if first.year is None:
+            written = tail.period.year or (last_dates[0].year if last_dates else None)
+            months = first.months or tail.period.months
+            first = replace(first, months=months, year=written, last_year=written)
+        first_dates = first.dates()
+    time = _bounded(start, end, head, tail, first_dates, last_dates, usage, single)
+    now = _UNTIL_NOW.match(view, end)
+    if now:
+        return replace(
+            time, end=now.end(), last=None, bound=None, open_ended=False, usage="baseline"
+        )
+    earlier = _AND_EARLIER.match(view, end)
+    if earlier:
+        return replace(time, end=earlier.end(), first=None, usage="baseline")
+    opened = _OPEN_ENDED.match(view, end)
+    if opened:
+        return replace(time, end=opened.end(), last=None, bound=None, open_ended=True)
+    from_now = _FROM_NOW.search(view, max(0, start - 12), start) if head.mode == "until" else None
+    if from_now:
+        return replace(time, start=from_now.start(), first=issued_on)
+    return time
+
+
+def _bounded(
+    start: int,
+    end: int,
+    head: _Phrase,
+    tail: _Phrase,
+    first_dates: tuple[date, date] | None,
+    last_dates: tuple[date, date] | None,
+    usage: Literal["time", "baseline", "name"],
+    single: bool,
+) -> TimeExpression:
+    """The expression with the days that its prepositions leave of its periods."""
+    first, last = (_edge(first_dates, head.edge)[0], _edge(last_dates, tail.edge)[1])
+    time = TimeExpression(start, end, usage=usage)
+    if not single:
+        if tail.mode == "before":
+            last = last_dates[0] if last_dates else None
+            return replace(time, first=first, last=last, bound="before" if last else None)
+        if first and last and first > last:
+            first = None
+        return replace(time, first=first, last=last, bound="by" if last else None)
+    if head.mode == "before":
+        last = last if tail.edge else (last_dates[0] if last_dates else None)
+        return replace(time, last=last, bound="before" if last else None)
+    if head.mode == "until":
+        return replace(time, last=last, bound="by" if last else None)
+    if head.mode == "from" and not tail.period.compound:
+        return replace(time, first=first, open_ended=True)
+    if head.mode == "after" and last_dates:
+        return replace(time, first=last_dates[1] + timedelta(days=1), open_ended=True)
+    return replace(time, first=first, last=last, bound="by" if last else None)
+
+
+def _edge(dates: tuple[date, date] | None, edge: Edge) -> tuple[date | None, date | None]:
+    """What "đầu", "giữa", "cuối" leave of a period: its end is known, how long it lasts is not."""
+    if not dates:
+        return None, None
+    first, last = dates
+    if edge == "end":
+        return None, last
+    if edge == "beginning":
+        return first, None
+    if edge == "middle":
+        return None, first + (last - first) // 2
+    return first, last
+
+
+def _dates(period: Period, issued_on: date | None) -> tuple[date, date] | None:
+    """Days of a period; without a year, those of the next such period that ends after issue."""
+    if period.year is not None or issued_on is None:
+        return period.dates()
+    here = period.dates(issued_on.year)
+    if here and here[1] >= issued_on:
+        return here
+    return period.dates(issued_on.year + 1)
+
+
+def _continued(view: str, previous: TimeExpression | None, time: TimeExpression) -> TimeExpression:
+    """The second of "Kế hoạch CCHC hàng năm, giai đoạn ..., năm ..." shares the name's usage."""
+    if previous and previous.usage != "time" and time.usage == "time":
+        between = view[previous.end : time.start]
+        if (
+            re.fullmatch(r"\s*(?:,|và|-)\s*", between)
+            and view[time.start : time.start + 3] == "năm"
+        ):
+            return replace(time, usage=previous.usage)
+    return time
+
+
+# ------------------------------------------------------- recurring, relative, this year
+
+
+def _with_yearly_days(view: str, found: list[TimeExpression]) -> list[TimeExpression]:
+    """Joins "hằng năm (trước ngày 15 tháng 11)" into one yearly expression without a date."""
+    merged = list(found)
+    for every in found:
+        if not every.recurrences:
+            continue
+        for day in found:
+            if day.recurrences or day.start < every.end or day.usage != "time":
+                continue
+            if re.search(r"\d{4}", view[day.start : day.end]) or view[day.end - 1] == "y":
+                continue
+            if not _YEARLY_DAY.fullmatch(view[every.end : day.start]):
+                continue
+            if "ngày" in view[day.start : day.end] or "/" in view[day.start : day.end]:
+                merged.remove(day)
+                closes = "(" in view[every.end : day.start] and view.startswith(")", day.end)
+                merged.append(replace(every, end=day.end + closes))
+    return merged
+
+
+def _this_year(view: str, issued_on: date | None) -> list[TimeExpression]:
+    """ "trong năm", "đến hết năm", "trước cuối năm": of the year of issue."""
+    times = []
+    for match in _THIS_YEAR.finditer(view):
+        start, mode, edge = _prefix(view, match.end("mode"))
+        if mode in ("from", "after", "") or (mode == "until" and match["mode"].split() == ["đến"]):
+            continue
+        if mode == "before" and not edge:
+            continue
+        if view[max(0, start - 6) : start].endswith("tháng "):
+            continue  # "6 tháng cuối năm"
+        year = issued_on.year if issued_on else None
+        period = Period(match.end("mode"), match.end(), "year", year=year, last_year=year)
+        phrase = _Phrase(start, period, mode, edge)
+        dates = period.dates()
+        times.append(
+            _bounded(start, match.end(), phrase, phrase, dates, dates, "time", single=True)
+        )
+    return times
