@@ -256,8 +256,10 @@ def _gold_files(paths: tuple[Path, ...]) -> list[Path]:
 
 
 def _measure(gold: list[Path], plans: Path | None, catalogue: Path) -> Report:
-    from extractor.evaluation import Report, evaluate, evaluate_plans, held_by
+    from extractor.evaluation import Report, evaluate, evaluate_plans, held_by, read_gold
 
+    for path in gold:  # before minutes go into reading plans
+        read_gold(path)
     if plans is not None:
         return evaluate_plans(_files_of(plans), gold)
     held = held_by(catalogue)

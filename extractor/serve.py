@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -44,7 +45,12 @@ def serve(catalogue: Path, port: int, ready: Callable[[str], None]) -> None:
             raise PortTakenError(port) from error
         listener.listen(128)
         datasette = application(catalogue)
-        asyncio.run(datasette.invoke_startup())
-        config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
-        ready(f"http://{HOST}:{listener.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[listener])
+
+        async def run() -> None:
+            await datasette.invoke_startup()
+            config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on")
+            ready(f"http://{HOST}:{listener.getsockname()[1]}/")
+            await uvicorn.Server(config).serve(sockets=[listener])
+
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
+            asyncio.run(run())

@@ -110,7 +110,14 @@ def _lines(database: sqlite3.Connection, document: Row) -> Iterator[str]:
         yield from _title(title, len(of_kind))
         for target in of_kind:
             value = amount(target) if kind == "quantitative" else ""
-            about = [value, when(target), _place(target)]
+            about = [
+                value,
+                f"so với {target['baseline']}" if target["baseline"] else "",
+                f"phạm vi: {target['scope']}" if target["scope"] else "",
+                f"trừ: {target['exclusion']}" if target["exclusion"] else "",
+                when(target),
+                _place(target),
+            ]
             yield from _item(target["indicator"], about, target["quote"])
     for kind, title in OBLIGATION_KINDS.items():
         of_kind = [obligation for obligation in obligations if obligation["kind"] == kind]

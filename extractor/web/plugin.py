@@ -57,7 +57,7 @@ async def index_variables(datasette: Any) -> dict[str, Any]:
             {
                 "name": name,
                 "title": about.get("title", name),
-                "description": about.get("description", ""),
+                "description": about.get("description") or about.get("description_html", ""),
                 "count_text": f"{count:,} dòng".replace(",", "."),
             }
         )

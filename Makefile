@@ -1,0 +1,68 @@
+# make run        ready in one go: environment, the sample plans read, the catalogue in the browser
+# make test       formatting, types and tests
+# make golden     rewrite the golden files; read the diff before committing it
+# make evaluate   accuracy against corpora/gold, into the README
+# make lock       new requirements files from pyproject.toml
+# make clean      away with the environment and the outputs
+
+SHELL := /bin/sh
+.ONESHELL:
+.SHELLFLAGS := -eu -c
+.DELETE_ON_ERROR:
+
+PYTHON ?=
+PORT ?= 8001
+PLANS ?= corpora/plans
+CATALOGUE ?= outputs/catalogue.db
+
+# Paths are relative throughout: the folder's own path may hold spaces.
+PY := .venv/bin/python
+
+.PHONY: run install test golden evaluate lock clean
+.NOTPARALLEL:
+
+run: install
+	@status=0
+	$(PY) -m extractor ingest "$(PLANS)" --catalogue "$(CATALOGUE)" || status=$$?
+	if [ $$status -gt 1 ]; then exit $$status; fi
+	exec $(PY) -m extractor serve --port $(PORT) --catalogue "$(CATALOGUE)"
+
+install: .venv/.installed
+
+.venv/.python: scripts/make_venv.sh
+	@PYTHON="$(PYTHON)" sh scripts/make_venv.sh
+	touch $@
+
+.venv/.installed: .venv/.python requirements.lock pyproject.toml
+	@echo "Installing the pinned libraries (a few minutes the first time) ..."
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.lock
+	@echo "Installing what the tests need ..."
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+test: .venv/.installed-dev
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy --strict
+	$(PY) -m pytest
+
+golden: .venv/.installed-dev
+	REWRITE_GOLDEN=1 $(PY) -m pytest tests/test_golden.py
+	git --no-pager diff --stat -- tests/golden
+
+evaluate: install
+	$(PY) -m extractor evaluate corpora/gold --plans "$(PLANS)" --readme
+
+lock: .venv/.installed-dev
+	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-emit-trusted-host -o requirements.lock pyproject.toml
+	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-emit-trusted-host --extra dev --extra ocr \
+	    -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv outputs
