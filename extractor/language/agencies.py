@@ -14,6 +14,7 @@ from extractor.language.agency_phrases import AgencyGrammar, Phrase
 from extractor.model import AgencyMention
 
 __all__ = [
+    "agency_boundaries",
     "defined_abbreviations",
     "expand_abbreviations",
     "find_agencies",
@@ -46,15 +47,22 @@ def parse_agency_list(text: str, start: int = 0) -> tuple[AgencyMention, ...]:
 def find_agencies(text: str) -> tuple[AgencyMention, ...]:
     """All mentions in running text, in order, not overlapping."""
     grammar = AgencyGrammar(text)
-    found: list[AgencyMention] = []
-    index = 0
-    while index < len(grammar.words):
-        phrases = _list(grammar, index) if _may_start(grammar, index) else ()
-        if phrases and all(not phrase.named for phrase in phrases):
-            phrases = ()
-        found.extend(_mention(grammar, phrase, 0) for phrase in phrases)
-        index = phrases[-1].last if phrases else index + 1
-    return tuple(found)
+    return tuple(_mention(grammar, phrase, 0) for phrase in _phrases(grammar))
+
+
+def agency_boundaries(text: str) -> frozenset[int]:
+    """Offsets at which the mentions in running text begin and end, and their head nouns end."""
+    grammar = AgencyGrammar(text)
+    words = grammar.words
+    return frozenset(
+        offset
+        for phrase in _phrases(grammar)
+        for offset in (
+            words[phrase.first].start,
+            words[phrase.head - 1].end,
+            words[phrase.last - 1].end,
+        )
+    )
 
 
 def is_agency(text: str) -> bool:
@@ -101,6 +109,10 @@ def split_agency_cell(text: str) -> tuple[AgencyMention, ...]:
             last = found.pop()
             begin = last.start
             index = phrases[-1].last
+        verb = grammar.vocabulary.verbs.end(grammar.words, index)
+        if not phrases and verb > index and grammar.mention(verb):
+            index = verb  # "Giao Sở Tài chính"
+            continue
         end, index = _part(grammar, index, begin, known=bool(phrases))
         stripped = text[begin:end].rstrip(_TRAILING)
         if not _LETTER.search(stripped):
@@ -111,6 +123,19 @@ def split_agency_cell(text: str) -> tuple[AgencyMention, ...]:
 
 
 # ----------------------------------------------------------------------------- lists
+
+
+def _phrases(grammar: AgencyGrammar) -> tuple[Phrase, ...]:
+    found: list[Phrase] = []
+    index = 0
+    while index < len(grammar.words):
+        phrases = _list(grammar, index) if _may_start(grammar, index) else ()
+        if any(phrase.named for phrase in phrases):
+            found.extend(phrases)
+            index = phrases[-1].last
+        else:
+            index += 1
+    return tuple(found)
 
 
 def _list(grammar: AgencyGrammar, index: int, closed: bool = False) -> tuple[Phrase, ...]:
@@ -177,6 +202,9 @@ def _bracketed(grammar: AgencyGrammar, index: int) -> Phrase | None:
 def _joint(grammar: AgencyGrammar, index: int) -> int | None:
     """The word after the separator at `index`; None where the list cannot go on."""
     words = grammar.words
+    if grammar.is_at(index, "(") and (closed := grammar.closing(index)):
+        following = _joint(grammar, closed)  # "Sở Y tế (qua email), Sở Nội vụ"
+        return following if following and grammar.mention(following, listed=True) else None
     after = index
     while after < len(words) and words[after].text in _JOINTS:
         after += 1
@@ -252,7 +280,16 @@ def _part(grammar: AgencyGrammar, index: int, begin: int, known: bool) -> tuple[
     inside = [i for i in range(index, len(words)) if words[i].start < soft]
     if known and not any(words[i].letters for i in inside):
         return after_known, _word_from(words, soft)
-    verb = next((i for i in inside if _is_ending(grammar, i)), None)
+    if not known and inside and _begins_sentence(grammar, index):
+        return position, _word_from(words, hard)
+    verb = next(
+        (
+            i
+            for i in inside
+            if (_is_ending(grammar, i) if known else grammar.is_verb(i) and not words[i].capital)
+        ),
+        None,
+    )
     too_long = len(inside) > _LONGEST_NAME
     if known and (verb is not None or too_long):
         resume = hard if verb is not None else soft
@@ -283,6 +320,11 @@ def _is_ending(grammar: AgencyGrammar, index: int) -> bool:
         not grammar.words[index].capital
         and grammar.vocabulary.endings.end(grammar.words, index) > index
     )
+
+
+def _begins_sentence(grammar: AgencyGrammar, index: int) -> bool:
+    v = grammar.vocabulary
+    return any(phrases.end(grammar.words, index) > index for phrases in (v.verbs, v.endings))
 
 
 def _has_verb(grammar: AgencyGrammar, first: int, last: int) -> bool:

@@ -12,17 +12,15 @@ second syllable of a unit stands.  Positions are indexes into the words of the t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from extractor.language.agency_vocabulary import Phrases, Vocabulary, Word, vocabulary, words
+from extractor.language.agency_places import AND, NUMBER, Line
 from extractor.language.normalise import plain
 
-_NUMBER = re.compile(r"\d{1,3}|[ivxl]{1,6}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười")
 _SLIPS = ("đơn vị", "cơ quan", "địa phương")  # nouns of groups that are often misspelt
-_AND = ("và", "&")
+_LONGEST_REMARK = 14  # words between brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,66 +35,8 @@ class Phrase:
     named: bool = True  # a body or a group that cannot be taken for anything else
 
 
-class AgencyGrammar:
+class AgencyGrammar(Line):
     """The grammar applied to one text; every method is a function of the position."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.words: tuple[Word, ...] = words(text)
-        letters = [word for word in self.words if word.text.isalpha()]
-        self.shouting = len(letters) > 1 and not any(
-            character.islower() for character in text if character.isalpha()
-        )
-        self.vocabulary: Vocabulary = vocabulary()
-
-    # ----------------------------------------------------------------------- looking
-
-    def is_at(self, index: int, *texts: str) -> bool:
-        """Whether one of the folded words stands at `index`."""
-        return index < len(self.words) and self.words[index].text in texts
-
-    def is_end(self, index: int) -> bool:
-        """Whether a mention may end at `index` for want of more words: end, mark, "và"."""
-        return index >= len(self.words) or (
-            not self.words[index].letters and not self.is_at(index, "(", "-", "&", '"')
-        )
-
-    def is_verb(self, index: int) -> bool:
-        """Whether a verb stands here before which any name has ended."""
-        return self._skip(self.vocabulary.verbs, index) > index
-
-    def _ends(self, index: int) -> bool:
-        """Whether the word at `index` shows that what stands before it is complete."""
-        return self.is_verb(index) or self._skip(self.vocabulary.endings, index) > index
-
-    def starts(self, index: int) -> bool:
-        """Whether a body, a group with its determiner or a title begins here."""
-        v = self.vocabulary
-        if self._skip(v.exclusions, index) > index:
-            return False
-        return any(
-            self._skip(phrases, index) > index
-            for phrases in (v.committees, v.bodies, v.determiners, v.titles, v.categories)
-        ) or (self._skip(v.heads, index) > index and self.words[index].capital)
-
-    def _skip(self, phrases: Phrases, index: int) -> int:
-        return phrases.end(self.words, index)
-
-    def _stops(self, index: int) -> bool:
-        """Whether a name cannot go on with the word at `index`."""
-        if index >= len(self.words) or not self.words[index].letters:
-            return True
-        lower = not self.words[index].capital or self.shouting
-        v = self.vocabulary
-        return (
-            self.is_at(index, *_AND)
-            or self.is_verb(index)
-            or (lower and self._skip(v.endings, index) > index)
-            or self._skip(v.qualifiers, index) > index
-            or self._skip(v.determiners, index) > index
-            or self.starts(index)
-            or self.place(index) > index
-        )
 
     # ---------------------------------------------------------------------- mentions
 
@@ -104,19 +44,19 @@ class AgencyGrammar:
         """The mention that begins at `index`; `listed` if it follows another in a list."""
         if index >= len(self.words):
             return None
-        if self._skip(self.vocabulary.exclusions, index) > index:
+        if self.skip(self.vocabulary.exclusions, index) > index:
             return None
         return self._titled(index) or self._body(index) or self._group(index, listed)
 
     def _titled(self, index: int) -> Phrase | None:
         v = self.vocabulary
-        found = v.titles.match(self.words, self._skip(v.determiners, index))
+        found = v.titles.match(self.words, self.skip(v.determiners, index))
         if not found:
             return None
         after, title = found
         while self.is_at(after, ",", "và", "/", "hoặc"):
-            following = self._skip(v.titles, self._skip(v.determiners, after + 1))
-            if following == self._skip(v.determiners, after + 1):
+            following = self.skip(v.titles, self.skip(v.determiners, after + 1))
+            if following == self.skip(v.determiners, after + 1):
                 break
             after = following
         if title in v.fused_titles:
@@ -130,18 +70,18 @@ class AgencyGrammar:
 
     def _body(self, index: int) -> Phrase | None:
         v = self.vocabulary
-        first = self._skip(v.determiners, index)
-        if self._skip(v.exclusions, first) > first:
+        first = self.skip(v.determiners, index)
+        if self.skip(v.exclusions, first) > first:
             return None
-        if self._skip(v.categories, first) > max(
-            self._skip(v.bodies, first), self._skip(v.heads, first)
-        ) and not self._capital_after(self._skip(v.categories, first)):
+        if self.skip(v.categories, first) > max(
+            self.skip(v.bodies, first), self.skip(v.heads, first)
+        ) and not self._capital_after(self.skip(v.categories, first)):
             return None
-        committee = self._skip(v.committees, first)
+        committee = self.skip(v.committees, first)
         if committee > first:
             end = committee
-            while self.is_at(end, "-", "/") and self._skip(v.committees, end + 1) > end + 1:
-                end = self._skip(v.committees, end + 1)
+            while self.is_at(end, "-", "/") and self.skip(v.committees, end + 1) > end + 1:
+                end = self.skip(v.committees, end + 1)
             end = self._abbreviation(end)
             last = self._tails(self._own_place_name(end), first > index)
             return Phrase(index, last, first > index, committee)
@@ -182,9 +122,9 @@ class AgencyGrammar:
         """Whether a name begins here that makes a head in lower case a body."""
         v = self.vocabulary
         return (
-            self._skip(v.sectors, index) > index
-            or self._skip(v.committees, index) > index
-            or self._skip(v.bodies, index) > index
+            self.skip(v.sectors, index) > index
+            or self.skip(v.committees, index) > index
+            or self.skip(v.bodies, index) > index
             or self._capital_after(index)
         )
 
@@ -212,10 +152,10 @@ class AgencyGrammar:
     def _name(self, index: int, committee: bool = False, sharing: bool = False) -> int:
         """The end of the name that begins at `index`, or `index`."""
         if committee:  # "Văn phòng HĐND và UBND"
-            end = self._skip(self.vocabulary.committees, index)
+            end = self.skip(self.vocabulary.committees, index)
             if end > index:
                 while self.is_at(end, "và", "&", "-", ",", "/"):
-                    following = self._skip(self.vocabulary.committees, end + 1)
+                    following = self.skip(self.vocabulary.committees, end + 1)
                     if following == end + 1:
                         break
                     end = following
@@ -234,11 +174,11 @@ class AgencyGrammar:
 
     def _sector(self, index: int, sharing: bool) -> int:
         """The end of a known name; what may be a verb in lower case is one, save behind "Sở"."""
-        end = self._skip(self.vocabulary.sectors, index)
+        end = self.skip(self.vocabulary.sectors, index)
         if end == index or self.shouting or self.words[index].capital:
             return end
-        single = self._skip(self.vocabulary.endings, index) == end
-        if self._skip(self.vocabulary.endings, index) > index and not (
+        single = self.skip(self.vocabulary.endings, index) == end
+        if self.skip(self.vocabulary.endings, index) > index and not (
             sharing and self.words[index - 1].capital and (not single or self.is_end(end))
         ):
             return index
@@ -251,7 +191,7 @@ class AgencyGrammar:
             joint = self.words[end].text
             if joint not in ("-", "và", "&", ","):
                 goes_on = (
-                    not known or self._capital_after(end) or self._skip(v.name_words, end) > end
+                    not known or self._capital_after(end) or self.skip(v.name_words, end) > end
                 )
                 further = self._units(end) if goes_on else end
                 if further == end:
@@ -263,7 +203,7 @@ class AgencyGrammar:
                 return end
             if self.place(after) > after or self.is_verb(after):
                 return end
-            sector = self._skip(v.sectors, after)
+            sector = self.skip(v.sectors, after)
             if joint != "-" and known and sharing and (joint == "," or sector > after):
                 return end  # "Sở Y tế và Tài chính": two names
             further = sector if sector > after else self._units(after)
@@ -275,12 +215,10 @@ class AgencyGrammar:
     def _nested(self, index: int) -> int:
         """The end of a body whose name is part of the name: "Đảng ủy" + "Công an tỉnh"."""
         v = self.vocabulary
-        if self._skip(v.exclusions, index) > index or index >= len(self.words):
+        if self.skip(v.exclusions, index) > index or index >= len(self.words):
             return index
-        known = max(self._skip(phrases, index) for phrases in (v.committees, v.bodies))
-        if known == index and not (
-            self.words[index].capital and self._skip(v.heads, index) > index
-        ):
+        known = max(self.skip(phrases, index) for phrases in (v.committees, v.bodies))
+        if known == index and not (self.words[index].capital and self.skip(v.heads, index) > index):
             return index
         inner = self._body(index)
         return inner.last if inner and inner.first == index else index
@@ -288,15 +226,15 @@ class AgencyGrammar:
     def _units(self, index: int) -> int:
         """The end of units of a name that no list knows, each begun by a capital."""
         end = index
-        while not self._stops(end):
-            known = self._skip(self.vocabulary.name_words, end)
+        while not self.stops(end):
+            known = self.skip(self.vocabulary.name_words, end)
             word = self.words[end]
             if known > end:
                 end = known
             elif word.capital or (end > index and word.text.isdigit()):
                 end += 1
-                if not word.upper and not self._stops(end) and not self.words[end].capital:
-                    end = max(end + 1, self._skip(self.vocabulary.name_words, end))
+                if not word.upper and not self.stops(end) and not self.words[end].capital:
+                    end = max(end + 1, self.skip(self.vocabulary.name_words, end))
             else:
                 break
         return end
@@ -305,77 +243,8 @@ class AgencyGrammar:
         """Past a place's bare name behind a committee: "Tỉnh ủy Bắc Ninh"."""
         if self.place(index) > index or self.shouting:
             return index
-        end = self._place_name(index)
+        end = self.place_name(index)
         return end if end > index + 1 else index
-
-    # ------------------------------------------------------------------------ places
-
-    def place(self, index: int) -> int:
-        """The end of "tỉnh Bắc Ninh", "các xã, phường", "11 phường", "cấp xã", "khu vực 14"."""
-        v = self.vocabulary
-        end = self._skip(v.determiners, index)
-        plural = end > index
-        if end < len(self.words) and _NUMBER.fullmatch(self.words[end].text):
-            end, plural = end + 1, True
-        if self.is_at(end, "cấp"):
-            end += 1
-            if self.is_at(index + 1, "cấp") and plural and self._level(end) == end:
-                return end  # "các cấp"
-        elif self.is_at(end, "hai") and self.is_at(end + 1, "cấp"):
-            return end + 2
-        first = self._level(end)
-        if first == end:
-            return index
-        end = first
-        while self.is_at(end, ",", "và", "-", "/", "&"):
-            after = end + 1
-            if self.is_at(end, ",") and self.is_at(after, "và"):
-                after += 1
-            after = self._skip(v.determiners, after)
-            after += 1 if self.is_at(after, "cấp") else 0
-            following = self._level(after)
-            if following == after:
-                break
-            end = following
-        return end
-
-    def _level(self, index: int) -> int:
-        """The end of a level's noun with its name or number."""
-        end = self._skip(self.vocabulary.levels, index)
-        if end == index or any(
-            self._skip(others, index) > index
-            for others in (self.vocabulary.exclusions, self.vocabulary.committees)
-        ):
-            return index
-        if index and self.is_at(index - 1, "cấp"):
-            return end  # "cấp xã" has no name
-        if self.is_at(end, ".") and self.is_at(end - 1, "tp", "tx"):
-            end += 1
-        if end < len(self.words) and _NUMBER.fullmatch(self.words[end].text):
-            word = self.words[end]
-            if word.text.isdigit() or word.upper or word.capital:
-                return end + 1
-        return self._place_name(end)
-
-    def _place_name(self, index: int) -> int:
-        """The end of a place's name: up to four syllables with capitals, "Bà Rịa - Vũng Tàu"."""
-        end = index
-        while (
-            end < len(self.words)
-            and end - index < 4
-            and self.words[end].capital
-            and self.words[end].letters
-            and not self.is_verb(end)
-            and not self.starts(end)
-            and self._skip(self.vocabulary.levels, end) == end
-            and not (self.shouting and self._skip(self.vocabulary.endings, end) > end)
-        ):
-            end += 1
-        if index < end < len(self.words) - 1 and self.is_at(end, "-"):
-            following = end + 1
-            if self.words[following].capital and not self.starts(following):
-                return self._place_name(following)
-        return end
 
     # ------------------------------------------------------------------------- tails
 
@@ -388,15 +257,17 @@ class AgencyGrammar:
             if further == end:
                 further = self._linked(end)
             if further == end:
-                further = self._skip(v.qualifiers, end)
+                further = self.skip(v.qualifiers, end)
             if further == end and collective:
-                final = self._skip(v.final_qualifiers, end)
+                final = self.skip(v.final_qualifiers, end)
                 further = final if final > end and self.is_end(final) else end
             if further == end and self.is_at(end, "ngành", "khối"):
-                sector = self._skip(v.sectors, end + 1)
+                sector = self.skip(v.sectors, end + 1)
                 further = sector if sector > end + 1 else end
-            if further == end and (self._skip(v.committees, end) > end or self.is_at(end, "chi")):
+            if further == end and (self.skip(v.committees, end) > end or self.is_at(end, "chi")):
                 further = self._nested(end)
+            if further == end and self.is_at(end, "số") and end + 1 < len(self.words):
+                further = end + 2 if self.words[end + 1].text.isdigit() else end
             if further == end:
                 further = self._parenthesis(end)
             if further == end:
@@ -407,7 +278,7 @@ class AgencyGrammar:
     def _linked(self, index: int) -> int:
         """The end of "thuộc quận", "trực thuộc UBND thị xã", "trên địa bàn tỉnh"."""
         v = self.vocabulary
-        after = self._skip(v.links, index)
+        after = self.skip(v.links, index)
         if after == index:
             return index
         place = self.place(after)
@@ -417,8 +288,10 @@ class AgencyGrammar:
             inner = self._body(after)
             if inner:
                 return inner.last
+            if self._capital_after(after) and self.skip(v.nouns, after) > after:
+                return self.skip(v.nouns, after)  # "trực thuộc Sở"
         if self.is_at(after - 1, "bàn") and self._capital_after(after):
-            return self._place_name(after)
+            return self.place_name(after)
         return index
 
     def _parenthesis(self, index: int) -> int:
@@ -428,6 +301,8 @@ class AgencyGrammar:
         """
         if not self.is_at(index, "("):
             return index
+        if self.is_at(index + 1, "đối"):  # "(đối với phường)"
+            return max(self.closing(index), index)
         inner = self._body(index + 1)
         if inner is None or not self.is_at(inner.last, ")"):
             return index
@@ -435,14 +310,19 @@ class AgencyGrammar:
             return index
         return inner.last + 1
 
+    def closing(self, index: int) -> int:
+        """The word after the bracket that closes the one at `index`; 0 if none is near."""
+        near = range(index + 1, min(index + _LONGEST_REMARK, len(self.words)))
+        return next((at + 1 for at in near if self.is_at(at, ")")), 0)
+
     def is_plural(self, phrase: Phrase) -> bool:
         """Whether the place of a body is several: "UBND các xã, phường", "UBND cấp xã"."""
         for index in range(phrase.head, phrase.last):
             end = self.place(index)
             if end > index and (
-                _NUMBER.fullmatch(self.words[index].text)
+                NUMBER.fullmatch(self.words[index].text)
                 or self.is_at(index, "cấp")
-                or self._skip(self.vocabulary.determiners, index) > index
+                or self.skip(self.vocabulary.determiners, index) > index
                 or any(self.is_at(joint, ",", "và", "/") for joint in range(index, end))
             ):
                 return True
@@ -452,13 +332,13 @@ class AgencyGrammar:
 
     def _group(self, index: int, listed: bool) -> Phrase | None:
         v = self.vocabulary
-        first = self._skip(v.determiners, index)
+        first = self.skip(v.determiners, index)
         counted = first > index
-        if first == index and first < len(self.words) and _NUMBER.fullmatch(self.words[first].text):
+        if first == index and first < len(self.words) and NUMBER.fullmatch(self.words[first].text):
             first += 1  # "11 phường"
-        if self._skip(v.exclusions, first) > first:
+        if self.skip(v.exclusions, first) > first:
             return None
-        category = self._skip(v.categories, first)
+        category = self.skip(v.categories, first)
         if category > first and not (
             self.is_at(first, "tổ")  # "tổ chức chi trả ...": mostly a verb
             and not (counted or listed or self.is_at(first + 2, "chính") or self.is_end(category))
@@ -471,10 +351,10 @@ class AgencyGrammar:
         while self.is_at(end, ",", "và", "&", "-", "/"):
             after = end + 1
             after += 1 if self.is_at(end, ",") and self.is_at(after, "và") else 0
-            if self._skip(v.categories, after) > after or self._is_named(after):
+            if self.skip(v.categories, after) > after or self._is_named(after):
                 break
-            following = self._skip(v.nouns, after)
-            if following == after or self._skip(v.exclusions, after) > after:
+            following = self.skip(v.nouns, after)
+            if following == after or self.skip(v.exclusions, after) > after:
                 break
             end, count = following, count + 1
         last = self._modified(end)
@@ -486,7 +366,7 @@ class AgencyGrammar:
             return None
         if not counted and count == 1 and self.is_at(first, "tổ") and not self.is_end(last):
             return None
-        if bare and listed and not (self.is_end(end) or self.is_at(end, *_AND) or self._ends(end)):
+        if bare and listed and not (self.is_end(end) or self.is_at(end, *AND) or self.ends(end)):
             return None
         if not counted and self.words[first].text in _LEVEL_STARTS and not listed:
             return None
@@ -494,10 +374,10 @@ class AgencyGrammar:
         return Phrase(index, last, True, head, named=named)
 
     def _noun(self, index: int, listed: bool) -> int:
-        end = self._skip(self.vocabulary.nouns, index)
+        end = self.skip(self.vocabulary.nouns, index)
         if end > index or not listed or index + 1 >= len(self.words):
             return end
-        if not self.words[index + 1].letters or self.is_at(index + 1, *_AND):
+        if not self.words[index + 1].letters or self.is_at(index + 1, *AND):
             return end
         written = plain(f"{self.words[index].text} {self.words[index + 1].text}")
         for noun in _SLIPS:
@@ -508,11 +388,11 @@ class AgencyGrammar:
     def _is_named(self, index: int) -> bool:
         """Whether a named body stands here, though it begins like a noun of a group."""
         body = self._body(index)
-        return body is not None and body.last > self._skip(self.vocabulary.nouns, index)
+        return body is not None and body.last > self.skip(self.vocabulary.nouns, index)
 
     def _modified(self, index: int) -> int:
         end = index
-        while (further := self._skip(self.vocabulary.modifiers, end)) > end:
+        while (further := self.skip(self.vocabulary.modifiers, end)) > end:
             end = further
         return end
 
