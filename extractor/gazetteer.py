@@ -117,15 +117,19 @@ def find(
     name: str,
     *,
     level: str | None = None,
-    parent: Unit | None = None,
+    parent: Unit | str | None = None,
     on: date | None = None,
 ) -> tuple[Unit, ...]:
     """The units of that name, with or without type: "Quận Tân Phú", "tân phú", "TP.HCM", "Q.12".
 
     Capitals, tone placement and dashes do not count; accents do.  A type word in the name must
-    fit.  `parent`: units in it, at any depth.  `on`: units that existed on that day.
+    fit.  `parent`: units in it (or in the unit of that code), at any depth.  `on`: units that
+    existed on that day.
     """
     keys = _keys(name)
+    above = by_code(parent) if isinstance(parent, str) else parent
+    if parent is not None and above is None:
+        return ()
     found: list[Unit] = []
     for tier in get_args(Level):
         if level in (None, tier):
@@ -135,9 +139,7 @@ def find(
                     found.extend(matches)
                     break
     return tuple(
-        unit
-        for unit in found
-        if unit.in_force(on) and (parent is None or _lies_in(unit, parent, on))
+        unit for unit in found if unit.in_force(on) and (above is None or _lies_in(unit, above, on))
     )
 
 
