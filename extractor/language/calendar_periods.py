@@ -113,8 +113,10 @@ _TRIGGER = re.compile(
     r"giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|(?<!\w)t\.?\d|\d|(?:ba|sáu|chín)\s+tháng"
 )
 # Before a bare "30/6" or "12/2025"; "3/4 chỉ tiêu" is a ratio, not a date.
-_DATE_CUE = re.compile(r"(?:trước|hết|nhất|đến|tới|từ|vào|trong|ngày|hạn|là|xong|-|:)\s+$")
-_STRONG_DATE_CUE = re.compile(r"(?:trước|hết|nhất|ngày|hạn)\s+(?:là\s+)?$")
+_DATE_CUE = re.compile(
+    r"(?:trước|hết|(?:chậm|muộn|trễ)\s+nhất|đến|tới|từ|vào|trong|ngày|hạn|là|xong|-|:)\s+$"
+)
+_STRONG_DATE_CUE = re.compile(r"(?:trước|hết|(?:chậm|muộn|trễ)\s+nhất|ngày|hạn)\s+(?:là\s+)?$")
 
 
 def find_periods(view: str) -> Iterator[Period]:
@@ -127,6 +129,10 @@ def find_periods(view: str) -> Iterator[Period]:
     position = 0
     while trigger := _TRIGGER.search(view, position):
         start = trigger.start()
+        impossible = _impossible_date(view, start)
+        if impossible:
+            position = impossible
+            continue
         found = _period_at(view, start)
         if found:
             yield found
@@ -142,6 +148,12 @@ def find_periods(view: str) -> Iterator[Period]:
 def _period_at(view: str, start: int) -> Period | None:
     candidates = (build(view, start) for build in _BUILDERS)
     return max((found for found in candidates if found), key=lambda p: p.end, default=None)
+
+
+def _impossible_date(view: str, start: int) -> int | None:
+    """Where a written date ends that no calendar has ("31/02/2025"), of which no part counts."""
+    match = _FULL_DATE.match(view, start) or _SPELLED_DATE.match(view, start)
+    return match.end() if match and not _full_date(view, start) else None
 
 
 def _full_date(view: str, start: int) -> Period | None:

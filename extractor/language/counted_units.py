@@ -39,7 +39,7 @@ _SPELLED = words_pattern([*WORDS["spelled"], *WORDS["cued"]])
 _MEASURES = words_pattern(WORDS["measures"])
 _CUED = frozenset(WORDS["cued"])
 _NEVER = re.compile(rf"\s*(?:{words_pattern(WORDS['never'])})(?!\w)")
-_PERCENT = re.compile(r"\s*(%|phần\s+trăm(?!\w))")
+_PERCENT = re.compile(r"\s*(%|‰|phần\s+(?:trăm|nghìn)(?!\w))")
 _MONEY = re.compile(
     rf"\s*((?:(?:{_MAGNITUDE})\s*){{0,2}}(?:{words_pattern(WORDS['money'])}))(?!\w)"
 )

@@ -40,18 +40,26 @@ _SHIFT = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)từ\s+(?:khoảng\s+|mức\s+)?$")
 _FRACTION = re.compile(r"\s*/\s*(\d+)(?![\w/.,]*\d)")
+_SHARE_AFTER = re.compile(r"\s+(?:tổng\s+)?(?:số|diện\s+tích)(?!\w)")  # "2/3 số xã"
 _LABELS = words_pattern(WORDS["labels"])
+_NOT_LABEL = "".join(rf"(?<!{word}\s)" for word in WORDS["not_labels_after"])
 _WEAK = frozenset(WORDS["weak_labels"])
-_LABEL_BEFORE = re.compile(rf"(?<!\w)({_LABELS})\s*[:.]?\s*(?:số\s*)?$")
+_LABEL_BEFORE = re.compile(rf"(?<!\w){_NOT_LABEL}({_LABELS})\s*[:.]?\s*(?:số\s*)?$")
+_STRONG_LABELS = words_pattern(word for word in WORDS["labels"] if word not in _WEAK)
 _LABEL_LIST = re.compile(
-    rf"(?<!\w)(?:{words_pattern(w for w in WORDS['labels'] if w not in _WEAK)})\s*:?\s*\d+"
+    rf"(?<!\w){_NOT_LABEL}(?:{_STRONG_LABELS})\s*:?\s*\d+"
     rf"(?![\d.,]*\s*(?:%|phần\s+trăm))"
-    rf"(?:\s*(?:,|và|hoặc|-|đến)\s*(?:(?:{_LABELS})\s*)?\d{{1,2}}(?![\d%]|[.,]\d|\s*(?:%|phần\s+trăm)))*"
+    rf"(?:\s*(?:,|và|hoặc|-|đến)\s*(?:(?:{_LABELS})\s*)?\d{{1,2}}"
+    r"(?![\d%]|[.,]\d|\s*(?:%|phần\s+trăm)))*"
 )
 _LITERALS = re.compile(
     r"\S+://\S+|www\.\S+|\S+@\S+|(?<!\w)(?:tcvn|iso|qcvn|iec)(?:[\s/:]*(?:iso|iec|\d+))+(?:\s*:\s*\d+)?"
 )
 _BODY_BEFORE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['bodies'])})\s+(?:của\s+|các\s+)?$")
+_NEEDS = {
+    noun: re.compile(rf"(?<!\w)(?:{words_pattern(words)})(?!\w)")
+    for noun, words in WORDS["needs"].items()
+}
 _CUES = words_pattern(WORDS["cues"])
 _CUE_BEFORE = re.compile(rf"(?<!\w)(?:{_CUES})(?:\s+(?:được|mới|là|thêm|khoảng))?\s*$")
 _REACHED_BEFORE = re.compile(r"(?<!\w)(?:đạt|đạt mức|đạt điểm)\s+$")
@@ -173,8 +181,13 @@ def _number_at(view: str, original: str, start: int, end: int) -> _Found | None:
     fraction = _FRACTION.match(view, end)
     if fraction:
         counted = unit_at(view, fraction.end())
-        if counted and counted.kind == "noun" and int(fraction.group(1)) >= value:
+        whole = int(fraction.group(1))
+        if counted and counted.kind == "noun" and value <= whole:
+            if _TIME_UNIT.match(view, counted.start):
+                return None  # "24/24 giờ"
             return _Found(start, fraction.end(), counted.end, value, counted)
+        if _SHARE_AFTER.match(view, fraction.end()) and 0 < value < whole:
+            return _Found(start, fraction.end(), fraction.end(), round(value / whole, 4), None)
         return None
     if unit is None:
         comparison = comparison_before(view, start, 0)
@@ -201,6 +214,9 @@ def _measures(view: str, original: str, start: int, unit: Unit) -> bool:
         return False
     if _TIME_UNIT.match(view, unit.start) and _TERM_AFTER.match(view, unit.end):
         return False
+    needed = _NEEDS.get(view[unit.start : unit.end])
+    if needed:
+        return bool(needed.search(view, max(0, start - 60), start))
     if not unit.cued:
         return True
     left = max(0, start - 60)
@@ -317,4 +333,6 @@ def _change(
 def _unit_text(text: str, unit: Unit | None) -> str | None:
     if unit is None:
         return None
-    return "%" if unit.kind == "percent" else " ".join(text[unit.start : unit.end].split())
+    if unit.kind == "percent":
+        return "‰" if text[unit.start : unit.end].endswith(("‰", "nghìn")) else "%"
+    return " ".join(text[unit.start : unit.end].split())

@@ -62,6 +62,7 @@ _EXPLICIT = (
     rf"|(?:(?:{_EVERY})\s+)?(?<!\w){_COUNT}\s+(?:tháng|năm|quý|tuần)\s*(?:/|-|,)?\s*{_COUNT}?\s*lần{_WORD_END}"
     rf"(?!\s+thứ)"
     rf"|(?:{_EVERY})\s+{_COUNT}\s+tháng{_WORD_END}"
+    rf"|(?<!\w)(?:0?6|sáu)\s+tháng(?=\s*\(\s*(?:trước|chậm))"
     rf"|(?<=%)\s*/\s*(?:{_PERIOD}){_WORD_END}"
     rf"|(?<!\w){_COUNT}\s+lần\s*(?:/|trong|mỗi|một)\s*(?:một\s+|mỗi\s+|0?1\s+)?(?:{_PERIOD}){_WORD_END})"
 )
@@ -81,6 +82,7 @@ _TRIGGER = re.compile(
     rf"(?<=%)\s*/|(?<!\w)cả\s+(?:{_PERIOD})(?!\w)|{words_pattern(_WORDS['ad_hoc'])}"
 )
 _REPORT = re.compile(rf"(?:{words_pattern(_WORDS['reports'])})(?:\s+[^\W\d]+){{0,4}}\s+(?:\(\s*)?$")
+_REPORT_OF = re.compile(r"(?<!\w)(?:báo\s+cáo|sơ\s+kết|tổng\s+kết)\s+$")
 _PERIODICALLY = re.compile(r"định\s+kỳ\s+(?:theo\s+)?$")
 _NO_LIST_AFTER = re.compile(
     r"(?:trong|cả|cuối|đầu|giữa|hết|các|những|nhiều|sau|qua|đến|từ|\d|thời\s+gian)\s+$"
@@ -129,13 +131,14 @@ def _repetition(view: str, match: re.Match[str]) -> Repetition | None:
     items = list(_ITEMS.finditer(view, *match.span()))
     start, end = match.span()
     left = max(0, start - 60)
-    explicit = [bool(_EXPLICIT_ITEM.fullmatch(item.group())) for item in items]
+    explicit = [_is_explicit(view, item) for item in items]
     if not explicit[0]:
         periodic = _PERIODICALLY.search(view, left, start)
         report = _REPORT.search(view, left, start)
         kinds = [kind for item in items if (kind := _recurrence(item.group()))]
         listed = any(explicit) and not _NO_LIST_AFTER.search(view, left, start)
-        if not (listed or (periodic and kinds) or (report and len(kinds) >= 2)):
+        direct = _REPORT_OF.search(view, left, start) or periodic  # "báo cáo năm"
+        if not (listed or (direct and kinds) or (report and len(kinds) >= 2)):
             first = next((item for item, known in zip(items, explicit, strict=True) if known), None)
             if not first:
                 return None
@@ -150,6 +153,11 @@ def _repetition(view: str, match: re.Match[str]) -> Repetition | None:
         return None
     weekday = _WEEKDAY.search(view, left, start) if recurrences == ["weekly"] else None
     return Repetition(weekday.start() if weekday else start, end, tuple(recurrences))
+
+
+def _is_explicit(view: str, item: re.Match[str]) -> bool:
+    match = _EXPLICIT_ITEM.match(view, item.start())
+    return match is not None and match.end() == item.end()
 
 
 def _recurrence(words: str) -> Recurrence | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Literal
 
 from extractor.knowledge import load
@@ -36,7 +36,8 @@ _MODE_OF: dict[str, Mode] = {
 _EDGE_OF: dict[str, Edge] = {
     word: edge for edge in ("beginning", "middle", "end") for word in _PREFIXES[edge]
 }
-_PREFIX_WORD = f"(?:{words_pattern([*_MODE_OF, *_EDGE_OF, *_PREFIXES['fillers']])})"
+_CLOCK = r"\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?"  # "trước 17h00 ngày ..."
+_PREFIX_WORD = f"(?:{_CLOCK}|{words_pattern([*_MODE_OF, *_EDGE_OF, *_PREFIXES['fillers']])})"
 _PREFIX = re.compile(rf"(?<!\w){_PREFIX_WORD}(?:\s+{_PREFIX_WORD})*\s*$")
 _PREFIX_WORDS = re.compile(rf"(?<!\w){_PREFIX_WORD}(?!\w)")
 _PREFIX_WINDOW = 48
@@ -53,6 +54,8 @@ _OPEN_ENDED = re.compile(rf"{_FOLLOWING}|\s+trở\s+đi(?!\w)")
 _UNTIL_NOW = re.compile(r"\s*(?:cho\s+)?(?:đến|tới)\s+nay(?!\w)")
 _AND_EARLIER = re.compile(r"\s+trở\s+(?:về\s+trước|lại|về)(?!\w)")
 _EVERY_SUFFIX = re.compile(r"\s*,?\s*(?:của\s+)?(?:hằng|hàng|mỗi)\s+(năm|quý)(?!\w)")
+_DAY_WITHOUT_YEAR = re.compile(r"(?<!\d)\d{1,2}\s*(?:/|-|\s+tháng)\s*\d{1,2}$")
+_CLAUSE_END = re.compile(r"[;.](?=\s|$)")
 _YEARLY_DAY = re.compile(r"\s*[,(]?\s*$")
 _FROM_NOW = re.compile(r"từ\s+nay\s*$")
 _THIS_YEAR = re.compile(
@@ -100,7 +103,7 @@ def find_times(text: str, issued_on: date | None = None) -> tuple[TimeExpression
         day = view.startswith("ngày", repetition.start)
         start = prefix[0] if day else repetition.start
         found.append(TimeExpression(start, repetition.end, recurrences=repetition.recurrences))
-    found = _with_yearly_days(view, found)
+    found = _with_yearly_days(view, _with_ends(view, found))
     found.sort(key=lambda time: (time.start - time.end, time.start))
     kept: list[TimeExpression] = []
     for time in found:
@@ -300,6 +303,8 @@ def _edge(dates: tuple[date, date] | None, edge: Edge) -> tuple[date | None, dat
     if edge == "beginning":
         return first, None
     if edge == "middle":
+        if first.month == 1 and last.month == 12:
+            return None, date(first.year, 6, 30)
         return None, first + (last - first) // 2
     return first, last
 
@@ -329,23 +334,44 @@ def _continued(view: str, previous: TimeExpression | None, time: TimeExpression)
 # ------------------------------------------------------- recurring, relative, this year
 
 
-def _with_yearly_days(view: str, found: list[TimeExpression]) -> list[TimeExpression]:
-    """Joins "hằng năm (trước ngày 15 tháng 11)" into one yearly expression without a date."""
+def _with_ends(view: str, found: list[TimeExpression]) -> list[TimeExpression]:
+    """Joins "từ ngày ký" and "đến hết năm 2025" into one expression."""
     merged = list(found)
-    for every in found:
-        if not every.recurrences:
+    for start, end in permutations(found, 2):
+        joins = start.open_ended and not start.last and end.last and not end.first
+        if joins and _RANGE.fullmatch(view, start.end, end.start) and {start, end} <= set(merged):
+            merged.remove(start)
+            merged.remove(end)
+            merged.append(replace(end, start=start.start, first=start.first))
+    return merged
+
+
+def _with_yearly_days(view: str, found: list[TimeExpression]) -> list[TimeExpression]:
+    """A day without a year recurs beside "hằng năm": it takes that recurrence instead of a date.
+
+    "hằng năm (trước ngày 15 tháng 11)" becomes one expression; "báo cáo năm gửi trước ngày 15/12"
+    two.
+    """
+    merged = list(found)
+    for day in found:
+        words = view[day.start : day.end]
+        undated = day.last and not day.recurrences and day.usage == "time" and not day.first
+        if not undated or not _DAY_WITHOUT_YEAR.search(words):
             continue
-        for day in found:
-            if day.recurrences or day.start < every.end or day.usage != "time":
-                continue
-            if re.search(r"\d{4}", view[day.start : day.end]) or view[day.end - 1] == "y":
-                continue
-            if not _YEARLY_DAY.fullmatch(view[every.end : day.start]):
-                continue
-            if "ngày" in view[day.start : day.end] or "/" in view[day.start : day.end]:
-                merged.remove(day)
-                closes = "(" in view[every.end : day.start] and view.startswith(")", day.end)
-                merged.append(replace(every, end=day.end + closes))
+        every = max(
+            (other for other in found if other.recurrences and other.end <= day.start),
+            key=lambda other: other.end,
+            default=None,
+        )
+        if not every or _CLAUSE_END.search(view, every.end, day.start):
+            continue
+        merged.remove(day)
+        if _YEARLY_DAY.fullmatch(view[every.end : day.start]):
+            merged.remove(every)
+            closes = "(" in view[every.end : day.start] and view.startswith(")", day.end)
+            merged.append(replace(every, end=day.end + closes))
+        else:
+            merged.append(replace(day, last=None, bound=None, recurrences=every.recurrences))
     return merged
 
 
