@@ -29,6 +29,9 @@ _AMENDED = re.compile(
     r"[^.;:()]{0,30}?)?\s+của\s+",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(  # "11 Luật có liên quan đến quy hoạch"
+    rf"\d+\s+(?i:luật)(?:\s+(?!(?:ngày|năm|và|theo|được|thì|để)(?!\w)){LETTER}+){{0,8}}"
+)
 _NEXT_IN_LIST = re.compile(r"\s*(?:(,|;)|(và))\s+")
 _PLURAL = re.compile(r"(?<!\w)(?i:các|những)\s+$")
 _TYPES = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}
@@ -92,7 +95,10 @@ def amendment_end(cleaned: str, position: int) -> int | None:
     """The end of "sửa đổi, bổ sung một số điều của Luật A và Luật B" at `position`, else None."""
     amending = _AMENDING.match(cleaned, position)  # behind white space, if any
     amended = amending and _AMENDED.match(cleaned, amending.end())
-    return _list_end(cleaned, amended.end()) if amended else None
+    if not amended:
+        return None
+    several = _SEVERAL.match(cleaned, amended.end())
+    return several.end() if several else _list_end(cleaned, amended.end())
 
 
 def _acts_at(cleaned: str, start: re.Match[str]) -> list[NamedAct]:
@@ -108,8 +114,7 @@ def _acts_at(cleaned: str, start: re.Match[str]) -> list[NamedAct]:
         return _members(cleaned, start, doc_type)
     if capital and _AMENDING.match(cleaned, name_at):
         end = amendment_end(cleaned, name_at)
-        if end is not None:
-            return [NamedAct(start.start(), _with_year(cleaned, end), doc_type)]
+        return [NamedAct(start.start(), _with_year(cleaned, end), doc_type)] if end else []
     end = _known_end(cleaned, name_at, doc_type)
     if end is not None and (capital or cleaned[name_at].isupper()):
         return [NamedAct(start.start(), _with_year(cleaned, end), doc_type)]

@@ -206,7 +206,11 @@ def _type_before(clause: str, symbol: str, numbered: bool) -> tuple[int, int, st
         letters = [found for found in types if found[2] == load("document_types")["untyped"]]
         if letters and (numbered or not fitting):
             return (*letters[-1][:2], fitting[0] if fitting else letters[-1][2])
-    return adjacent[-1] if adjacent and numbered else None
+    if not numbered or not types:
+        return None
+    # "Kế hoạch liên ngành số 5/KHLN-...": a symbol that says nothing, a word or two before "số"
+    near = len(key[types[-1][1] :].strip()) <= 20
+    return types[-1] if adjacent or (near and not fitting) else None
 
 
 def _numbered(text: str, cleaned: str, head: _Head, number: re.Match[str]) -> Iterator[_Draft]:

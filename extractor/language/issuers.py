@@ -38,10 +38,11 @@ def place() -> str:
     stops = [stop for stop in load("issuers")["stops"] if " " in stop] + ["về", "luật"]
     name = rf"(?!(?i:{any_of(stops)}){WORD_END}){UPPER}{LETTER}*"
     names = rf"{name}(?:(?:\s+|\s*-\s*){name}){{0,5}}"
-    levels = rf"(?:(?i:{any_of(load('issuers')['levels'])}){WORD_END}|(?:TP|TX|TT|H|Q|P)\.)"
+    levels = rf"(?i:{any_of(load('issuers')['levels'])}){WORD_END}"
+    short = r"(?:TP|Tp|TX|TT|H|Q|P|X)\.\s*"  # "TP. Huế", "TP.HCM"
     return (
-        rf"(?:{levels}(?:\s+(?:{names}|\d{{1,2}}{WORD_END}))?|các\s+cấp|{names})"
-        rf"(?:,?\s+{levels}\s+{names})?"
+        rf"(?:{short}(?:{names}|\d{{1,2}}{WORD_END})|{levels}(?:\s+(?:{names}|\d{{1,2}}{WORD_END}))?"
+        rf"|các\s+cấp|{names})(?:,?\s+(?:{levels}\s+|{short}){names})?"
     )
 
 
