@@ -15,6 +15,7 @@ import extractor
 
 if TYPE_CHECKING:
     from extractor.evaluation import Report
+    from extractor.ingest import FileResult
 
 CATALOGUE = Path("outputs/catalogue.db")
 PLANS = Path("corpora/plans")
@@ -51,9 +52,11 @@ def main() -> None:
     metavar="N",
     help="Số tệp đọc cùng lúc (mặc định: số lõi).",
 )
+@click.option("--again", is_flag=True, help="Đọc lại cả những tệp không đổi.")
 @catalogue_option
-def ingest(paths: tuple[Path, ...], jobs: int | None, catalogue: Path) -> None:
+def ingest(paths: tuple[Path, ...], jobs: int | None, again: bool, catalogue: Path) -> None:
     """Đọc các tệp hoặc thư mục vào danh mục; tệp không đổi thì không đọc lại."""
+    from extractor.catalogue.schema import CatalogueError
     from extractor.ingest import ingest as ingest_files
     from extractor.wording import STATUSES
 
@@ -67,19 +70,21 @@ def ingest(paths: tuple[Path, ...], jobs: int | None, catalogue: Path) -> None:
         bar.update(done - bar.pos)
 
     try:
-        summary = ingest_files(paths, catalogue, jobs=jobs, progress=progress)
+        summary = ingest_files(paths, catalogue, jobs=jobs, progress=progress, again=again)
+    except CatalogueError as error:
+        raise click.UsageError(str(error)) from error
     finally:
         if bar is not None:
             bar.__exit__(None, None, None)
-    failed = False
     click.echo(_summary_table(summary.results))
     for result in summary.results:
-        if result.status == "failed":
-            failed = True
-            click.echo(f"{result.path}: {STATUSES['failed']}: {result.reason}", err=True)
+        if result.reason and result.status != "done":
+            click.echo(f"{result.path}: {STATUSES[result.status]}: {result.reason}", err=True)
         for warning in result.warnings:
             click.echo(f"{result.path}: lưu ý: {warning}", err=True)
-    if failed:
+    for skipped in summary.skipped:
+        click.echo(f"{skipped.path}: {skipped.reason}", err=True)
+    if summary.failed:
         sys.exit(1)
 
 
@@ -226,19 +231,18 @@ def _show_file(path: Path) -> str:
         return show_document(catalogue, path.name)
 
 
-def _summary_table(results: Any) -> str:
+def _summary_table(results: tuple[FileResult, ...]) -> str:
     from extractor.wording import STATUSES
 
     kinds = {"targets": "chỉ tiêu", "obligations": "nhiệm vụ", "citations": "viện dẫn"}
     names = [result.path.name for result in results]
-    width = min(max((len(name) for name in names), default=3), 48)
-    lines = [f"{'Tệp':{width}}  {'kết quả':17}" + "".join(f"{name:>10}" for name in kinds.values())]
+    width = min(max(map(len, ["Tệp", *names])), 48)
+    lines = [f"{'Tệp':{width}}  {'kết quả':17}" + "".join(f"{kind:>10}" for kind in kinds.values())]
     for name, result in zip(names, results, strict=True):
-        counts = "".join(f"{result.counts.get(kind, 0):10}" for kind in kinds)
         shown = name if len(name) <= width else name[: width - 1] + "…"
-        lines.append(
-            f"{shown:{width}}  {STATUSES[result.status]:17}{counts}{result.seconds:8.1f} s"
-        )
+        counts = "".join(f"{result.counts.get(kind, 0):10}" for kind in kinds)
+        spent = "  không đổi" if result.unchanged else f"{result.seconds:9.1f} s"
+        lines.append(f"{shown:{width}}  {STATUSES[result.status]:17}{counts}{spent}")
     totals = "".join(
         f"{sum(result.counts.get(kind, 0) for result in results):10}" for kind in kinds
     )

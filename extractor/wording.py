@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+
+from extractor.knowledge import load
 
 ROLES = {"lead": "chủ trì", "coordinating": "phối hợp", "monitoring": "theo dõi"}
 RECURRENCES = {
@@ -12,16 +15,6 @@ RECURRENCES = {
     "monthly": "hằng tháng",
     "weekly": "hằng tuần",
     "ad-hoc": "đột xuất",
-}
-DOMAINS = {
-    "institutions": "Thể chế",
-    "procedures": "Thủ tục hành chính",
-    "apparatus": "Tổ chức bộ máy",
-    "civil_service": "Chế độ công vụ",
-    "public_finance": "Tài chính công",
-    "digital_government": "Chính quyền số",
-    "direction": "Chỉ đạo, điều hành",
-    "other": "Khác",
 }
 OBLIGATION_KINDS = {
     "annex_task": "Nhiệm vụ trong phụ lục",
@@ -46,3 +39,9 @@ def recurrences(stored: str | None) -> list[str]:
         return []
     codes = json.loads(stored) if stored.startswith("[") else [stored]
     return [RECURRENCES.get(code, code) for code in codes]
+
+
+@cache
+def domains() -> dict[str, str]:
+    """Code -> name of the subject areas (models/domains.yaml)."""
+    return {row["id"]: row["name"] for row in load("domains")}

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from extractor.wording import DOMAINS, DUE_BOUNDS, OBLIGATION_KINDS, recurrences
+from extractor.wording import DUE_BOUNDS, OBLIGATION_KINDS, domains, recurrences
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -77,7 +77,7 @@ def guarded(cell: Cell) -> Cell:
 def _in_words(row: Sequence[Cell]) -> list[Cell]:
     cells = dict(zip(HEADINGS, row, strict=True))
     cells["kind"] = OBLIGATION_KINDS.get(str(cells["kind"]), cells["kind"])
-    cells["domain"] = DOMAINS.get(str(cells["domain"]), cells["domain"])
+    cells["domain"] = domains().get(str(cells["domain"]), cells["domain"])
     cells["due_bound"] = DUE_BOUNDS.get(str(cells["due_bound"]), cells["due_bound"])
     cells["recurrence"] = "; ".join(recurrences(str(cells["recurrence"] or "")))
     cells["open_ended"] = "có" if cells["open_ended"] else ""
