@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, squeeze
+from extractor.language.normalise import clean, fold, plain, squeeze
 
 _SHORT = r"[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ0-9]*(?:[&,-][A-ZĐÀ-Ỹ]+)*"
 _IN_BRACKETS = re.compile(rf"\(({_SHORT})\)")
@@ -31,7 +31,7 @@ def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
         r"\s?".join(re.escape(part) for part in re.split(r"([&,])", key))
         for key in sorted(keys, key=len, reverse=True)
     )
-    return re.compile(rf"(?<![\w&])(?:{'|'.join(spaced)})(?![\w&])\.?(?=\s|\W|$)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)\.?(?=\s|\W|$)")
 
 
 def expand_abbreviations(mention: str, extra: Mapping[str, str] = {}) -> str:
@@ -87,10 +87,10 @@ def _before(text: str) -> list[str]:
 def _spelt_by(short: str, text: str) -> str | None:
     if not re.fullmatch(_SHORT, short):
         return None
-    letters = [character for character in fold(short) if character.isalpha()]
+    letters = [character for character in plain(short) if character.isalpha()]
     words = _before(text)
     for first in range(len(words) - 1, -1, -1):
-        initials = [fold(word)[0] for word in words[first:] if word[0].isalpha()]
+        initials = [plain(word)[0] for word in words[first:] if word[0].isalpha()]
         without_and = [
             fold(word)[0] for word in words[first:] if word[0].isalpha() and word != "và"
         ]

@@ -8,9 +8,11 @@ Offsets count from the start of the text given.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from extractor.language.abbreviations import defined_abbreviations, expand_abbreviations
 from extractor.language.agency_phrases import AgencyGrammar, Phrase
+from extractor.language.agency_vocabulary import Word
 from extractor.model import AgencyMention
 
 __all__ = [
@@ -269,7 +271,7 @@ def _part(grammar: AgencyGrammar, index: int, begin: int, known: bool) -> tuple[
     )
     soft = hard
     for match in _SOFT.finditer(text, after_known, hard):
-        following = next((i for i, w in enumerate(words) if w.start >= match.end()), len(words))
+        following = _word_from(words, match.end())
         if (
             following < len(words)
             and words[following].start < hard
@@ -277,7 +279,7 @@ def _part(grammar: AgencyGrammar, index: int, begin: int, known: bool) -> tuple[
         ):
             soft = match.start()
             break
-    inside = [i for i in range(index, len(words)) if words[i].start < soft]
+    inside = range(index, _word_from(words, soft))
     if known and not any(words[i].letters for i in inside):
         return after_known, _word_from(words, soft)
     if not known and inside and _begins_sentence(grammar, index):
@@ -308,11 +310,9 @@ def _is_wrapped(grammar: AgencyGrammar, match: re.Match[str]) -> bool:
     return bool(rest) and (rest[0].islower() or before.endswith(("-", "–", " và", "&")))
 
 
-def _word_from(words: tuple[object, ...], position: int) -> int:
-    return next(
-        (i for i, word in enumerate(words) if word.start >= position),  # type: ignore[attr-defined]
-        len(words),
-    )
+def _word_from(words: tuple[Word, ...], position: int) -> int:
+    """The first word that begins at `position` or later."""
+    return bisect_left(words, position, key=lambda word: word.start)
 
 
 def _is_ending(grammar: AgencyGrammar, index: int) -> bool:

@@ -20,6 +20,8 @@ from extractor.language.agency_places import AND, NUMBER, Line
 from extractor.language.normalise import plain
 
 _SLIPS = ("đơn vị", "cơ quan", "địa phương")  # nouns of groups that are often misspelt
+_DEEPEST = 4  # bodies inside one another: "Chi nhánh" "Văn phòng" "Sở ..."
+_LONGEST_RUN = 30  # nouns of one group
 _LONGEST_REMARK = 14  # words between brackets
 
 
@@ -38,6 +40,10 @@ class Phrase:
 class AgencyGrammar(Line):
     """The grammar applied to one text; every method is a function of the position."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
     # ---------------------------------------------------------------------- mentions
 
     def mention(self, index: int, listed: bool = False) -> Phrase | None:
@@ -54,7 +60,7 @@ class AgencyGrammar(Line):
         if not found:
             return None
         after, title = found
-        while self.is_at(after, ",", "và", "/", "hoặc"):
+        while after - index < _LONGEST_RUN and self.is_at(after, ",", "và", "/", "hoặc"):
             following = self.skip(v.titles, self.skip(v.determiners, after + 1))
             if following == self.skip(v.determiners, after + 1):
                 break
@@ -69,6 +75,16 @@ class AgencyGrammar(Line):
         return Phrase(index, inner.last, inner.collective, after, inner.sharing)
 
     def _body(self, index: int) -> Phrase | None:
+        """A body, with bodies inside its name, brackets and links up to a depth."""
+        if self._depth == _DEEPEST:
+            return None
+        self._depth += 1
+        try:
+            return self._body_here(index)
+        finally:
+            self._depth -= 1
+
+    def _body_here(self, index: int) -> Phrase | None:
         v = self.vocabulary
         first = self.skip(v.determiners, index)
         if self.skip(v.exclusions, first) > first:
@@ -348,7 +364,7 @@ class AgencyGrammar(Line):
         if end == first:
             return None
         head, count = end, 1
-        while self.is_at(end, ",", "và", "&", "-", "/"):
+        while count < _LONGEST_RUN and self.is_at(end, ",", "và", "&", "-", "/"):
             after = end + 1
             after += 1 if self.is_at(end, ",") and self.is_at(after, "và") else 0
             if self.skip(v.categories, after) > after or self._is_named(after):

@@ -13,6 +13,7 @@ from extractor.language.agency_vocabulary import Phrases, Vocabulary, Word, voca
 
 NUMBER = re.compile(r"\d{1,3}|[ivxl]{1,6}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười")
 AND = ("và", "&")
+LONGEST_PLACE = 40  # words
 
 
 class Line:
@@ -95,7 +96,7 @@ class Line:
         if first == end:
             return index
         end = first
-        while self.is_at(end, ",", "và", "-", "/", "&"):
+        while end - index < LONGEST_PLACE and self.is_at(end, ",", "và", "-", "/", "&"):
             after = end + 1
             if self.is_at(end, ",") and self.is_at(after, "và"):
                 after += 1
@@ -127,6 +128,12 @@ class Line:
 
     def place_name(self, index: int) -> int:
         """The end of a place's name: up to four syllables with capitals, "Bà Rịa - Vũng Tàu"."""
+        end = self._capitals(index)
+        if index < end and self.is_at(end, "-") and self._capitals(end + 1) > end + 1:
+            return self._capitals(end + 1)
+        return end
+
+    def _capitals(self, index: int) -> int:
         end = index
         while (
             end < len(self.words)
@@ -139,8 +146,4 @@ class Line:
             and not (self.shouting and self.skip(self.vocabulary.endings, end) > end)
         ):
             end += 1
-        if index < end < len(self.words) - 1 and self.is_at(end, "-"):
-            following = end + 1
-            if self.words[following].capital and not self.starts(following):
-                return self.place_name(following)
         return end
