@@ -45,35 +45,7 @@ def on_grid(rows: Sequence[tuple[CellPart, ...]], widths: Sequence[int]) -> Tabl
     ]
     if any(_overlap(row) for row in placed):  # cells thinner than the tolerance
         return TablePart(count, tuple(rows))
-    return _without_slipped_column(TablePart(max(column, 1), tuple(placed)))
-
-
-def _without_slipped_column(table: TablePart) -> TablePart:
-    """Rows that slipped one column to the right, beyond the header, moved back.
-
-    Tables saved from web sites have them: an empty first cell, and a last column without a
-    header that only these rows fill.
-    """
-    last = table.column_count - 1
-    header = table.rows[0]
-    if last < 2 or len(header) <= last or header[-1].paragraphs or header[-1].continues:
-        return table
-    rows = []
-    slipped = False
-    for row in table.rows:
-        filled = row[-1].column == last and bool(row[-1].paragraphs)
-        if filled:
-            if row[0].paragraphs or row[0].column or row[0].column_span > 1:
-                return table
-            slipped = True
-            rows.append(tuple(replace(cell, column=cell.column - 1) for cell in row[1:]))
-            continue
-        if row[-1].column == last:
-            row = row[:-1]
-        elif row[-1].column + row[-1].column_span > last:
-            row = (*row[:-1], replace(row[-1], column_span=last - row[-1].column))
-        rows.append(row)
-    return TablePart(last, tuple(rows)) if slipped else table
+    return TablePart(max(column, 1), tuple(placed))
 
 
 def _edges(cell: CellPart) -> tuple[int, int]:

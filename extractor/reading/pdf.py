@@ -1,0 +1,211 @@
+"""PDF: the text layer where it is good, recognition where there is none or a broken one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from extractor.model import Reading, TextMethod
+from extractor.reading.assembly import Sheet, assemble
+from extractor.reading.encodings import convert, detect_legacy
+from extractor.reading.errors import UnreadableError
+from extractor.reading.limits import MAX_OCR_PAGES, MAX_PAGE_SIDE, MAX_PAGES
+from extractor.reading.page_flow import PageContent, parts_of
+from extractor.reading.page_words import PageWord
+from extractor.reading.pdf_words import PageView, read_rulings, read_words, view_page
+from extractor.reading.source import Source
+from extractor.reading.syllables import syllable_share, words_of
+
+_raw = pdfium.raw
+
+# A page of a good text layer has .9 valid syllables; broken character maps leave less than .7.
+_GOOD_SHARE = 0.7
+_FEW_WORDS = 12  # fewer on a page with a picture: stamps or a page number on a scan
+_PICTURE_SHARE = 0.25  # of the page's area
+
+
+def read_pdf(data: bytes, source: Source) -> Reading:
+    """Reads a PDF, page by page.  Raises UnreadableError."""
+    document = _open(data, source)
+    try:
+        return _read(document, source)
+    finally:
+        document.close()
+
+
+def _open(data: bytes, source: Source) -> Any:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableError(
+                source.filename, "được bảo vệ bằng mật khẩu", "hãy gỡ mật khẩu rồi gửi lại"
+            ) from error
+        raise UnreadableError(
+            source.filename,
+            "bị hỏng hoặc tải về chưa hết, không mở được như PDF",
+            "hãy tải lại hoặc xuất lại PDF từ bản gốc",
+        ) from error
+    if len(document) == 0:
+        document.close()
+        raise UnreadableError(source.filename, "không có trang nào", "hãy xuất lại PDF từ bản gốc")
+    return document
+
+
+def _read(document: Any, source: Source) -> Reading:
+    warnings: list[str] = []
+    total = len(document)
+    if total > MAX_PAGES:
+        warnings.append(f"Tệp có {total} trang; chỉ đọc {MAX_PAGES} trang đầu.")
+    layers: dict[int, PageContent] = {}
+    scanned: list[int] = []
+    unread: list[int] = []
+    for number in range(1, min(total, MAX_PAGES) + 1):
+        try:
+            page = document[number - 1]
+        except pdfium.PdfiumError:
+            unread.append(number)
+            continue
+        try:
+            view = view_page(page, number)
+            if max(view.width, view.height) > MAX_PAGE_SIDE:
+                unread.append(number)
+                continue
+            words = read_words(page, view)
+            layers[number] = PageContent(
+                number, view.width, view.height, tuple(words), tuple(read_rulings(page, view))
+            )
+            if _needs_recognition(page, view, words):
+                scanned.append(number)
+        except (pdfium.PdfiumError, MemoryError):
+            unread.append(number)
+        finally:
+            page.close()
+    layers = _restored(layers)
+    scanned = [n for n in scanned if n in layers and not _is_good(layers[n].words)]
+    recognised, failed = _recognise(document, scanned, layers, source, warnings)
+    if unread:
+        warnings.append(f"Không đọc được {_pages(unread)}: trang bị hỏng hoặc quá khổ.")
+    contents = [recognised.get(number, layers[number]) for number in sorted(layers)]
+    if not any(content.words for content in contents):
+        raise UnreadableError(
+            source.filename, "không có chữ nào đọc được", "hãy gửi bản quét rõ hơn hoặc bản Word"
+        )
+    parts, notes = parts_of(contents)
+    sheets = [
+        Sheet(
+            content.number,
+            "ocr" if content.number in recognised else "text-layer",
+            content.width,
+            content.height,
+            notes.get(content.number, ()),
+        )
+        for content in contents
+    ]
+    methods = {
+        sheet.method for sheet, content in zip(sheets, contents, strict=True) if content.words
+    }
+    method: TextMethod = methods.pop() if len(methods) == 1 else "mixed"
+    return assemble(
+        source,
+        parts,
+        sheets,
+        method,
+        join=True,
+        warnings=warnings,
+        partial=bool(unread or failed) or total > MAX_PAGES,
+    )
+
+
+def _is_good(words: Sequence[PageWord]) -> bool:
+    text = " ".join(word.text for word in words)
+    return len(words_of(text)) >= _FEW_WORDS and syllable_share(text) >= _GOOD_SHARE
+
+
+def _needs_recognition(page: Any, view: PageView, words: Sequence[PageWord]) -> bool:
+    """Whether a page is a picture of text, or its text layer says nothing that makes sense."""
+    text = " ".join(word.text for word in words)
+    judged = words_of(text)
+    if len(judged) >= _FEW_WORDS:
+        return syllable_share(text) < _GOOD_SHARE
+    return _picture_share(page, view) >= _PICTURE_SHARE
+
+
+def _picture_share(page: Any, view: PageView) -> float:
+    """Share of the page's area under its largest picture."""
+    largest = 0.0
+    for element in page.get_objects(filter=[_raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = element.get_bounds()
+        largest = max(largest, abs(right - left) * abs(top - bottom))
+    return largest / max(view.width * view.height, 1.0)
+
+
+def _restored(layers: dict[int, PageContent]) -> dict[int, PageContent]:
+    """Pages with text of fonts from before Unicode put right."""
+    sample = " ".join(word.text for content in layers.values() for word in content.words)
+    code = detect_legacy(sample)
+    if code is None:
+        return layers
+    return {
+        number: PageContent(
+            content.number,
+            content.width,
+            content.height,
+            tuple(
+                PageWord(
+                    convert(w.text, code), w.x0, w.top, w.x1, w.bottom, w.page, w.bold, w.italic
+                )
+                for w in content.words
+            ),
+            content.rulings,
+        )
+        for number, content in layers.items()
+    }
+
+
+def _recognise(
+    document: Any,
+    scanned: list[int],
+    layers: dict[int, PageContent],
+    source: Source,
+    warnings: list[str],
+) -> tuple[dict[int, PageContent], list[int]]:
+    """Pages read by OCR by number, and those that could not be; says so in `warnings`."""
+    if not scanned:
+        return {}, []
+    from extractor.reading.ocr import ocr_available, recognise_page
+
+    reason = ocr_available()
+    if reason is not None:
+        if len(scanned) == len(layers):
+            raise UnreadableError(source.filename, "là bản quét (ảnh)", reason)
+        warnings.append(f"Chưa đọc được {_pages(scanned)} là ảnh quét: {reason}.")
+        return {}, scanned
+    failed = scanned[MAX_OCR_PAGES:]
+    if failed:
+        warnings.append(f"Chỉ nhận dạng {MAX_OCR_PAGES} trang quét đầu; bỏ qua {_pages(failed)}.")
+    result: dict[int, PageContent] = {}
+    for number in scanned[:MAX_OCR_PAGES]:
+        page = document[number - 1]
+        try:
+            result[number] = recognise_page(page, number)
+        except (pdfium.PdfiumError, MemoryError, ValueError, RuntimeError):
+            failed.append(number)
+            warnings.append(f"Không nhận dạng được {_pages([number])}.")
+        finally:
+            page.close()
+    return result, failed
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """ "trang 3", "các trang 3-5, 9"."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
+    return f"trang {shown}" if len(numbers) == 1 else f"các trang {shown}"
