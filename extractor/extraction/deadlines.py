@@ -9,7 +9,7 @@ from functools import cache
 
 from extractor.extraction.sentences import clauses, sentences
 from extractor.knowledge import load
-from extractor.language.normalise import fold
+from extractor.language.normalise import fold, squeeze
 from extractor.language.times import find_times
 from extractor.model import DueBound, Recurrence, TimeExpression
 
@@ -51,13 +51,25 @@ def deadline_in_duty(text: str, issued_on: date | None) -> Deadline:
         for clause in clauses(text, *sentence):
             words = text[slice(*clause)]
             for time in find_times(words, issued_on):
-                if time.usage == "time" and _counts(words, time):
+                if time.usage != "time" or _is_past(words, time, issued_on):
+                    continue
+                if _counts(words, time):
                     times.append(_shifted(time, clause[0]))
     if not times:
         return Deadline()
     kinds = {(time.first, time.last, time.recurrences) for time in times}
     end = times[0].end if len(kinds) == 1 else times[-1].end
     return _merged(text[times[0].start : end], times)
+
+
+def _is_past(clause: str, time: TimeExpression, issued_on: date | None) -> bool:
+    """A period of years that began before the document: it names a programme, no deadline."""
+    if issued_on is None or time.first is None or time.last is None or time.recurrences:
+        return False
+    if time.last < issued_on:
+        return True
+    years = time.last.year - time.first.year
+    return years > 0 and time.first.year < issued_on.year and bool(clause[: time.start].strip())
 
 
 def _counts(clause: str, time: TimeExpression) -> bool:
@@ -71,9 +83,9 @@ def _counts(clause: str, time: TimeExpression) -> bool:
     before = fold(clause[: time.start]).strip(" ,(-")
     if not before or len(before.split()) <= 2:
         return True
-    if re.search(r"(?:căn cứ|theo|quyết định công bố)(?:\s+\S+){1,12}$", before) and not re.search(
-        r"\b(?:xây dựng|lập|báo cáo)\b(?:\s+\S+){0,8}$", before
-    ):
+    if re.search(
+        r"(?:căn cứ|theo(?! dõi)|quyết định công bố)(?:\s+\S+){1,12}$", before
+    ) and not re.search(r"\b(?:xây dựng|lập|báo cáo)\b(?:\s+\S+){0,8}$", before):
         return False
     tail = " ".join(before.split()[-14:])
     if _pattern("refers").match(before) and not re.search(
@@ -95,7 +107,7 @@ def _merged(text: str, times: list[TimeExpression]) -> Deadline:
         recurrences += [one for one in time.recurrences if one not in recurrences]
     open_ended = any(time.open_ended for time in times)
     return Deadline(
-        text=text,
+        text=squeeze(text),
         first=min(firsts) if firsts else None,
         last=None if open_ended and not last else (last.last if last else None),
         bound=(last.bound or "by") if last else None,

@@ -11,10 +11,11 @@ from typing import Literal, cast
 from extractor.knowledge import load
 from extractor.language.normalise import fold
 from extractor.language.times import find_times
-from extractor.model import Domain
+from extractor.model import Domain, Section
 from extractor.structure.document import Document
 
 Purpose = Literal["targets", "tasks", "organisation", "purpose", "reports"]
+_TITLE_LENGTH = 200  # characters
 _ORDER: tuple[Purpose, ...] = ("reports", "targets", "organisation", "purpose", "tasks")
 
 
@@ -66,10 +67,17 @@ def purpose(document: Document, section: int | None) -> Purpose | None:
 
 
 def _purpose_at(document: Document, index: int) -> Purpose | None:
-    section = document.sections[index]
-    if len(section.heading) > 250:
+    if not is_title(document.sections[index]):
         return None
-    return purpose_of_heading(section.heading)
+    return purpose_of_heading(document.sections[index].heading)
+
+
+def is_title(section: Section) -> bool:
+    """Whether a section's heading is a heading, not the first sentence of its text."""
+    heading = section.heading
+    if section.kind in ("annex", "part", "chapter", "row-group") or heading.upper() == heading:
+        return len(heading) <= 300
+    return len(heading) <= _TITLE_LENGTH and not heading.endswith((".", ";"))
 
 
 def _is_form(document: Document, index: int) -> bool:
@@ -83,10 +91,16 @@ def _is_form(document: Document, index: int) -> bool:
 def domain(document: Document, section: int | None, words: str, default: Domain) -> Domain:
     """The subject area: the innermost heading that names one decides, else the words."""
     for index in document.ancestors(section):
+        if not is_title(document.sections[index]):
+            continue
         heading = fold(document.sections[index].heading)
-        for name, pattern, _ in _domain_patterns():
-            if pattern is not None and pattern.search(heading):
-                return name
+        found = [
+            (match.start(), name)
+            for name, pattern, _ in _domain_patterns()
+            if pattern is not None and (match := pattern.search(heading))
+        ]
+        if found:
+            return min(found, key=lambda one: one[0])[1]
     folded = fold(words)
     best, best_count = default, 0
     for name, _, content in _domain_patterns():
@@ -100,7 +114,7 @@ def heading_time(document: Document, section: int | None) -> HeadingTime | None:
     """The time in the nearest heading that states one ("1. Giai đoạn 2021 - 2025")."""
     for index in document.ancestors(section):
         node = document.sections[index]
-        if node.kind == "article" or len(node.heading) > 200:
+        if node.kind == "article" or not is_title(node):
             continue
         time = time_of(node.heading, document.metadata.issued_on)
         if time is not None:

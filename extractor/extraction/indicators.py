@@ -80,6 +80,4 @@ def scope_of(text: str, measure: Measure, siblings: list[Measure]) -> str | None
         listed = re.findall(r"cấp (?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường)", fold(shared))
         if len(listed) == len(siblings):
             return listed[siblings.index(measure)]
-    if len(siblings) > 1 and measure.value_first:
-        return _own_words(text, measure.quantity.end, measure.piece[1]) or None
     return None

@@ -21,6 +21,15 @@ from extractor.model import Quantity
 _PARALLEL = re.compile(
     r"(?:^|[,;]|\bvà\b|\bhoặc\b|\bhay\b)\s*(?:[^\s,;%]+\s+){0,5}(?:từ\s+|là\s+|đạt\s+)?$"
 )
+_UNTIL = "cho đến khi"
+_CONDITION = re.compile(r"^\W*(?:[^:;]*:\s*)?(?:nếu|trường hợp|khi có)\b(?![^,]*,)")
+_RANK = re.compile(r"(?:trong |thuộc |vào |đứng )*(?:nhóm|top|tốp|thứ)\b")
+# What may stand between parallel values without saying what the second one measures
+_WORDLESS = re.compile(
+    r"\b(?:và|đạt|là|có|khoảng|trên|dưới|từ|đến|vào|trong|cuối|hết|năm|phấn đấu|tối thiểu|ít nhất)\b|\d"
+)
+_ALWAYS_NEW = re.compile(r";|trong (?:số )?đó|cho đến khi")
+_JOINT = re.compile(r"(?:[ ,;:-]|và\s)+")
 _PERIOD_UNITS = re.compile(r"^(?:ngày|giờ|phút|tháng|năm|tuần|buổi)\b")
 _DEADLINE = re.compile(
     r"(?:trong|thời hạn|vòng|sau|trước)(?: thời hạn| vòng| thời gian)?(?: không quá| tối đa)?\s*$"
@@ -70,7 +79,11 @@ def find_measures(text: str, sentence: Range) -> list[Measure]:
     groups = _groups(view, quantities)
     measures: list[Measure] = []
     for number, (start, end, members) in enumerate(groups):
-        measures.extend(_measures_of(view, offset, number, start, end, members))
+        found = _measures_of(view, offset, number, start, end, members)
+        if number and view.startswith(_UNTIL, start):  # "... mỗi năm tăng 20% cho đến khi đạt 100%"
+            begin = measures[-1].clause[0]
+            found = [replace(measure, clause=(begin, measure.clause[1])) for measure in found]
+        measures.extend(found)
     return measures
 
 
@@ -82,6 +95,8 @@ def _commits(view: str, quantity: Quantity) -> bool:
     if words["qualifier"].search(before) or words["qualifier"].search(to_number):
         return False
     clause = re.split(r"[;]", before)[-1]
+    if _CONDITION.match(clause):
+        return False
     if words["past"].search(clause + view[quantity.start : quantity.end]):
         return False
     if quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower()) and _DEADLINE.search(before):
@@ -99,10 +114,11 @@ def _groups(view: str, quantities: list[Quantity]) -> list[tuple[int, int, list[
         start, end, members = groups[-1]
         previous = members[-1]
         between = view[previous.end : quantity.start]
-        if _PARALLEL.search(between) and not re.search(r";|trong (?:số )?đó|cho đến khi", between):
+        cut = _cut(between)
+        own_words = cut is not None and _WORDLESS.sub("", between[cut:]).strip(" ,")
+        if _PARALLEL.search(between) and not own_words and not _ALWAYS_NEW.search(between):
             members.append(quantity)
             continue
-        cut = _cut(between)
         if cut is None:
             continue
         position = previous.end + cut
@@ -181,7 +197,9 @@ def _after_semicolon(view: str, start: int, first: int) -> int:
 
 def _is_value_first(view: str, start: int, end: int, members: list[Quantity]) -> bool:
     """Whether the words that are measured follow the number."""
-    first, last = members[0], members[-1]
+    first = members[0]
+    if _RANK.match(view, first.start):
+        return False
     following = members[1].start if len(members) > 1 else end
     after = re.sub(r"^\s*[,.;)]*\s*", "", view[first.end : following])
     after = re.sub(r"(?:,|\bvà)\s*$", "", after).strip()
@@ -194,10 +212,11 @@ def _is_value_first(view: str, start: int, end: int, members: list[Quantity]) ->
         return False
     before = view[start : first.start].strip(" ,:-")
     if re.search(
-        r"(?:đạt|đạt tỷ lệ|tỷ lệ|là|còn|chiếm|đạt mức|ở mức|xuống|lên|lên trên|nhóm)$", before
+        r"(?:đạt|đạt tỷ lệ|tỷ lệ|là|còn|chiếm|đạt mức|ở mức|xuống|lên|lên trên|trong|thuộc|vào|đứng|nhóm)$",
+        before,
     ):
         return len(before.split()) < 3 and bool(after)
-    return bool(re.match(r"[^\W\d_]", after)) and last is not None
+    return bool(re.match(r"[^\W\d_]", after))
 
 
 def _before_separator(view: str, start: int, following: int, end: int) -> int:
@@ -219,8 +238,9 @@ def _own_end(view: str, quantity: Quantity, following: int, end: int) -> int:
 
 
 def _trim(view: str, start: int, end: int) -> Range:
-    while start < end and view[start] in " ,;:-":
-        start += 1
+    opening = _JOINT.match(view, start, end)
+    if opening:
+        start = opening.end()
     while end > start and view[end - 1] in " ,;":
         end -= 1
     return start, end

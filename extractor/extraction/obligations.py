@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
-from extractor.extraction.headings import domain, purpose
+from extractor.extraction.headings import domain, is_title, purpose
 from extractor.extraction.roles import (
     agencies_of_heading,
     cell_assignments,
@@ -23,7 +23,10 @@ from extractor.language.normalise import clean, fold, squeeze
 from extractor.model import Assignment, Obligation
 from extractor.structure.document import Document, Item
 
+_CLOSING = re.compile(r"\W*trên đây là\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
+_OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
+_ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
 _MEASURE_LENGTH = 25  # characters: shorter items are headings or labels of lists
 
 
@@ -167,6 +170,8 @@ class _Prose:
         self, index: int, item: Item, text: str, announced: str | None
     ) -> Iterator[Obligation]:
         start, end = item.start, item.end
+        start += _closing_formula(text)
+        text = text[start - item.start :]
         leads = self._leads_above(item)
         if item.marker == "label" and item.section is not None:
             section = self.document.sections[item.section]
@@ -177,17 +182,17 @@ class _Prose:
                     _run_in_gap(self.document, section.heading_end, end)
                 )
                 text = self.document.text(start, end)
-            elif self._is_heading(item):
+            elif self._is_heading(item) and is_title(section):
                 return
         if text.rstrip().endswith(":") and (index in self.parents or self._introduces(index)):
-            return
+            if not leads or len(text) < _OWN_DUTY_LENGTH or _ONLY_INTRODUCES.search(fold(text)):
+                return
         if not any(character.isalpha() for character in text):
             return
         if leads:
             yield self._assigned(item, start, end, text, leads)
             return
-        organising = announced == "organisation"
-        topic = self._topic(text) if organising else None
+        topic = self._topic(text) if announced in ("organisation", "tasks") else None
         if topic is not None:
             yield self._obligation(
                 "assignment", start, end, item, topic,
@@ -221,6 +226,8 @@ class _Prose:
         self, item: Item, start: int, end: int, text: str, leads: tuple[str, ...]
     ) -> Obligation:
         subject = subject_of(text)
+        if subject and subject.start > 3 and not subject.addressed and is_generic(subject.mentions):
+            subject = None  # bodies that the duty mentions, not those that do it
         names = subject.mentions if subject else leads
         assignments = [Assignment(name, "lead") for name in names]
         partners = partners_of(text)
@@ -270,7 +277,7 @@ class _Prose:
         for a, b in sentences(text):
             words = text[a:b]
             time = deadline_in_duty(words, issued_on)
-            if time.stated and announced != "purpose":
+            if time.stated and announced != "purpose" and not _describes(words, time):
                 scheduled = True
                 partners = [Assignment(name, "coordinating") for name in partners_of(words)]
                 yield self._obligation("scheduled", start + a, start + b, item, partners, time)
@@ -305,6 +312,29 @@ class _Prose:
             recurrences=deadline.recurrences,
             open_ended=deadline.open_ended,
         )
+
+
+def _closing_formula(text: str) -> int:
+    """The length of "Trên đây là Kế hoạch ... ." before the sentences that still ask for work."""
+    if not _CLOSING.match(fold(text)):
+        return 0
+    parts = sentences(text)
+    return parts[1][0] if len(parts) > 1 else 0
+
+
+def _describes(sentence: str, time: Deadline) -> bool:
+    """A sentence about a programme ("CCHC nhà nước giai đoạn 2021 - 2030 tập trung vào ...").
+
+    Its only time is a period of years that qualifies its subject.
+    """
+    if time.recurrences or time.text is None or not time.first or not time.last:
+        return False
+    position = sentence.find(time.text)
+    before = fold(sentence[: max(0, position)]).strip()
+    years = time.last.year - time.first.year
+    return (
+        years >= 2 and bool(before) and not re.search(r"\b(?:trong|từ|suốt|cả|cho|là)\s*$", before)
+    )
 
 
 def _run_in_gap(document: Document, start: int, end: int) -> str:

@@ -85,18 +85,24 @@ def _subject_starts(folded: str) -> list[int]:
     starts = [len(folded) - len(folded.lstrip(" \t\n-+*"))]
     colon = re.match(r"[^.;]{3,160}?:\s*(?=\S)", folded)
     if colon:
-        starts.append(colon.end())
+        starts += [colon.end(), *_after_adverbial(folded, colon.end())]
     match = re.match(
         r"\W*(?:ubnd|ủy ban nhân dân|chủ tịch ubnd|chủ tịch ủy ban nhân dân)[^.;,]{0,60}?(?=(?:giao|yêu cầu|đề nghị)\s)",
         folded,
     )
     if match:
         starts.insert(0, match.end())
-    if _pattern("adverbials").match(folded, starts[0]):
-        stop = re.search(r"[.;]", folded)
-        limit = stop.start() if stop else len(folded)
-        starts += [comma.end() for comma in re.finditer(r",\s*", folded[:limit])][:12]
+    starts += _after_adverbial(folded, starts[0])
     return sorted(set(starts))
+
+
+def _after_adverbial(folded: str, start: int) -> list[int]:
+    """After each comma of a sentence that begins with "Căn cứ ...", "Định kỳ ...", "Sau khi ..."."""
+    if not _pattern("adverbials").match(folded, start):
+        return []
+    stop = re.compile(r"[.;]").search(folded, start)
+    limit = stop.start() if stop else len(folded)
+    return [comma.end() for comma in re.compile(r",\s*").finditer(folded, start, limit)][:12]
 
 
 def partners_of(text: str) -> tuple[str, ...]:

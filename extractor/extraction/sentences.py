@@ -9,7 +9,8 @@ from extractor.language.normalise import clean
 # A full stop ends a sentence before white space and a capital, digit or quote, but not after an
 # abbreviation ("TP. Hồ Chí Minh", "v.v. ") or inside brackets.
 _STOP = re.compile(
-    r"(?<=[^\W_])[.!?]+[\"')]*\s+(?=[\"'(]*[^\W\da-zà-ỹđ_]|[\"'(]*\d|[-+]\s)|(?<=[)\"%])\.\s+(?=[^\W\da-zà-ỹđ_])"
+    r"(?<=[^\W_])[.!?]+[\"')]*\s+(?=[\"'(]*(?P<next>\w)|[-+]\s)"
+    r"|(?<=[)\"%])\.\s+(?=(?P<after>\w))"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(,])(?:TP|TX|TS|ThS|GS|PGS|BS|KS|CN|Q|P|H|T|v\.v|St|tr|Tr|ĐT|TT)$"
@@ -24,8 +25,9 @@ def sentences(text: str) -> list[Range]:
     view = clean(text)
     cuts = []
     for stop in _STOP.finditer(view):
+        following = stop["next"] or stop["after"] or ""
         before = view[: stop.start()]
-        if _ABBREVIATION.search(before[-8:]) or _open_bracket(before):
+        if following.islower() or _ABBREVIATION.search(before[-8:]) or _open_bracket(before):
             continue
         cuts.append(stop.end())
     return _ranges(view, cuts)

@@ -20,6 +20,10 @@ from extractor.model import Recurrence, Target, TimeExpression
 from extractor.structure.document import Document, Item
 
 DueSource = Literal["sentence", "heading", "document"]
+_NOTE = re.compile(r"\W*(?:ghi chú|lưu ý|nguồn)\b")
+_NAMELESS = re.compile(
+    r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
+)
 _ORDINAL_UNIT = re.compile(r"^(?:điểm|trang|bản|mục|khoản)$")
 
 
@@ -48,6 +52,8 @@ def extract_targets(document: Document) -> tuple[Target, ...]:
         result.extend(found)
         if not found and announced == "targets":
             text = document.text(item.start, item.end).rstrip()
+            if _NOTE.match(fold(text)):
+                continue
             if text.endswith(":") or (index in lead_ins and text.endswith(":")):
                 continue
             if item.marker == "label" and item.section in followed:
@@ -84,6 +90,7 @@ def measured_targets(
     document: Document, text: str, offset: int, section: int | None, inherited: Due
 ) -> Iterator[Target]:
     """The measured values of a paragraph or cell; `offset` is its place in the document."""
+    subject = ""
     for sentence in sentences(text):
         measures = find_measures(text, sentence)
         if not measures:
@@ -91,7 +98,9 @@ def measured_targets(
         times = _times(document, text, sentence)
         for measure in measures:
             due = _due(text, measure, measures, times, inherited)
-            yield from _targets(document, text, offset, section, measure, measures, due)
+            siblings = [m for m in measures if m.group == measure.group]
+            subject = _named(indicator_of(text, measure, siblings), subject)
+            yield from _targets(document, text, offset, section, measure, siblings, due, subject)
 
 
 def _times(document: Document, text: str, sentence: Range) -> list[TimeExpression]:
@@ -200,16 +209,16 @@ def _targets(
     offset: int,
     section: int | None,
     measure: Measure,
-    measures: list[Measure],
+    siblings: list[Measure],
     due: Due,
+    subject: str,
 ) -> Iterator[Target]:
     quantity = measure.quantity
     if quantity.unit and _ORDINAL_UNIT.match(quantity.unit.lower()):
         return
     start, end = measure.clause
     words = text[start:end]
-    siblings = [m for m in measures if m.group == measure.group]
-    for indicator in _split_indices(indicator_of(text, measure, siblings)):
+    for indicator in _split_indices(subject):
         yield Target(
             kind="quantitative",
             start=offset + start,
@@ -240,6 +249,11 @@ def _unit_after(text: str, position: int) -> str | None:
     """The noun counted where the grammar names none: the next two syllables."""
     following = re.match(r"\s*([^\W\d_]+(?:\s+[^\W\d_]+)?)", clean(text[position : position + 60]))
     return following[1] if following else None
+
+
+def _named(indicator: str, before: str) -> str:
+    """The indicator, or that of the value before where the words name none ("mỗi năm tăng 20%")."""
+    return before if before and _NAMELESS.match(fold(indicator)) else indicator
 
 
 def _split_indices(indicator: str) -> Iterable[str]:
