@@ -100,7 +100,7 @@ _PART_YEAR = re.compile(
 _YEARS = re.compile(
     rf"(?:(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ)\s*(?:[ivx]{{1,4}}\s*)?(\(\s*)?(?:từ\s+)?)?"
     rf"(?:năm\s*)?(?<![\d/:.,\-])({_YEAR})\s*(?:-|đến|tới)\s*"
-    rf"(?:hết\s+)?(?:năm\s*)?({_YEAR})(?![\d/:]|[.,\-]\d)(\s*\))?"
+    rf"(?:hết\s+)?(?:năm\s*)?({_YEAR})(?![\d/]|[.,:\-]\d)(\s*\))?"
 )
 _YEAR_LIST = re.compile(
     rf"(?:các\s+|cả\s+)?năm\s*({_YEAR}){_NO_DIGIT}((?:\s*(?:,|và)\s*(?:năm\s+)?{_YEAR}{_NO_DIGIT})*)"
@@ -200,9 +200,10 @@ def _month(view: str, start: int) -> Period | None:
     if match:
         numbers = [int(match.group(1)), *map(int, re.findall(r"\d+", match.group(2)))]
         year = int(match.group(3))
-        if numbers[-1] >= numbers[0]:
-            return Period(*match.span(), "month", (numbers[0], numbers[-1]), None, None, year, year)
-        return None
+        through = re.search("-|đến", match.group(2))  # else a list, which must not have gaps
+        if all(b > a if through else b == a + 1 for a, b in pairwise(numbers)):
+            months = (numbers[0], numbers[-1])
+            return Period(*match.span(), "month", months, None, None, year, year)
     match = _SHORT_MONTH.match(view, start) or _BARE_MONTH.match(view, start)
     if match:
         cell = not view[:start].strip(" (-") and not view[match.end() :].strip(" ).;,")

@@ -18,30 +18,13 @@ from extractor.language.calendar_periods import Period, find_periods
 from extractor.language.normalise import clean, fold
 from extractor.language.recurrences import RRULES, find_repetitions, words_pattern
 from extractor.language.relative_times import find_relative_times
+from extractor.language.time_prefixes import PREFIX_WORD, Edge, Mode, prefix_before
 from extractor.language.time_usage import usage_of
 from extractor.model import Recurrence, TimeExpression
 
 __all__ = ["RRULES", "find_periods", "find_times", "is_standing", "time_spans"]
 
-Mode = Literal["", "before", "until", "from", "after", "within"]
-Edge = Literal["", "beginning", "middle", "end"]
-
 _WORDS = load("time_words")
-_PREFIXES = _WORDS["prefixes"]
-_MODE_OF: dict[str, Mode] = {
-    word: mode
-    for mode in ("before", "until", "from", "after", "within")
-    for word in _PREFIXES[mode]
-}
-_EDGE_OF: dict[str, Edge] = {
-    word: edge for edge in ("beginning", "middle", "end") for word in _PREFIXES[edge]
-}
-_CLOCK = r"\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?"  # "trước 17h00 ngày ..."
-_PREFIX_WORD = f"(?:{_CLOCK}|{words_pattern([*_MODE_OF, *_EDGE_OF, *_PREFIXES['fillers']])})"
-_PREFIX = re.compile(rf"(?<!\w){_PREFIX_WORD}(?:\s+{_PREFIX_WORD})*\s*$")
-_PREFIX_WORDS = re.compile(rf"(?<!\w){_PREFIX_WORD}(?!\w)")
-_PREFIX_WINDOW = 48
-_STRONGEST: tuple[Mode, ...] = ("before", "until", "from", "after", "within")
 _LIST = re.compile(r"\s*(?:,|và|hoặc|-|&)\s*(?:các\s+)?")
 _RANGE = re.compile(r"\s*,?\s*")
 _DASH = re.compile(r"\s*-\s*")
@@ -59,7 +42,7 @@ _CLAUSE_END = re.compile(r"[;.](?=\s|$)")
 _YEARLY_DAY = re.compile(r"\s*[,(]?\s*$")
 _FROM_NOW = re.compile(r"từ\s+nay\s*$")
 _THIS_YEAR = re.compile(
-    rf"(?<!\w)(?P<mode>(?:{_PREFIX_WORD}\s+)+)năm(?:\s+nay)?(?!\w|\s*\d|\s+(?:học|tiếp|sau|trước|tới|qua))"
+    rf"(?<!\w)(?P<mode>(?:{PREFIX_WORD}\s+)+)năm(?:\s+nay)?(?!\w|\s*\d|\s+(?:học|tiếp|sau|trước|tới|qua))"
 )
 _STANDING = re.compile(rf"(?:{words_pattern(_WORDS['standing'])})(?!\w)")
 _STANDING_WORDS = 14
@@ -99,7 +82,7 @@ def find_times(text: str, issued_on: date | None = None) -> tuple[TimeExpression
         *_this_year(view, issued_on),
     ]
     for repetition in find_repetitions(view):
-        prefix = _prefix(view, repetition.start)
+        prefix = prefix_before(view, repetition.start)
         day = view.startswith("ngày", repetition.start)
         start = prefix[0] if day else repetition.start
         found.append(TimeExpression(start, repetition.end, recurrences=repetition.recurrences))
@@ -137,9 +120,10 @@ def _calendar(view: str, original: str, issued_on: date | None) -> list[TimeExpr
     phrases = []
     end = 0
     for period in find_periods(view):
-        start, mode, edge = _prefix(view, period.start, end)
+        start, mode, edge = prefix_before(view, period.start, end)
         phrases.append(_Phrase(start, period, mode, edge))
         end = period.end
+    phrases = _with_shared_years(view, phrases)
     times = []
     previous: TimeExpression | None = None
     index = 0
@@ -152,29 +136,6 @@ def _calendar(view: str, original: str, issued_on: date | None) -> list[TimeExpr
             previous = _continued(view, previous, time)
             times.append(previous)
     return times
-
-
-def _prefix(view: str, start: int, floor: int = 0) -> tuple[int, Mode, Edge]:
-    """Where the prepositions before `start` begin, and what they mean."""
-    match = _PREFIX.search(view, max(floor, start - _PREFIX_WINDOW), start)
-    if not match:
-        return start, "", ""
-    words = [word.group() for word in _PREFIX_WORDS.finditer(view, *match.span())]
-    names = [" ".join(word.split()) for word in words]
-    begin = match.start()
-    for place in _PREFIX_WORDS.finditer(view, *match.span()):  # "là", "cả" alone mean nothing
-        name = " ".join(place.group().split())
-        if name in _MODE_OF or name in _EDGE_OF or name in ("kể", "cho", "tính", "xong"):
-            begin = place.start()
-            break
-    else:
-        return start, "", ""
-    modes = {_MODE_OF[name] for name in names if name in _MODE_OF}
-    edges = [_EDGE_OF[name] for name in names if name in _EDGE_OF]
-    mode: Mode = next((mode for mode in _STRONGEST if mode in modes), "")
-    if mode == "before" and "hết" in names:
-        mode = "until"
-    return begin, mode, edges[-1] if edges else ""
 
 
 def _joined(view: str, phrases: list[_Phrase]) -> int:
@@ -193,8 +154,7 @@ def _joined(view: str, phrases: list[_Phrase]) -> int:
             return 2
         if not same or not _LIST.fullmatch(between) or phrases[0].mode not in ("", "within"):
             break
-        follows = first.year is None or second.year is None or _adjacent(first, second)
-        if not follows:
+        if first.months and second.months and not _adjacent(first, second):
             break
         count += 1
     return count
@@ -202,8 +162,22 @@ def _joined(view: str, phrases: list[_Phrase]) -> int:
 
 def _adjacent(first: Period, second: Period) -> bool:
     """Whether the second period begins on the day after the first ends."""
-    earlier, later = first.dates(), second.dates()
+    year = second.year or first.year or 2024
+    earlier, later = first.dates(year), second.dates(year)
     return bool(earlier and later and later[0] == earlier[1] + timedelta(days=1))
+
+
+def _with_shared_years(view: str, phrases: list[_Phrase]) -> list[_Phrase]:
+    """ "tháng 6 và tháng 12 năm 2025": the year stands once, at the end of the list."""
+    shared = list(phrases)
+    for index in range(len(shared) - 2, -1, -1):
+        left, right = shared[index].period, shared[index + 1].period
+        between = view[left.end : shared[index + 1].start]
+        alike = left.year is None and left.months and left.grain == right.grain
+        if alike and right.year and _LIST.fullmatch(between):
+            period = replace(left, year=right.year, last_year=right.year)
+            shared[index] = replace(shared[index], period=period)
+    return shared
 
 
 def _resolve(
@@ -234,7 +208,8 @@ def _resolve(
     if every:
         kind: Recurrence = "yearly" if every.group(1) == "năm" else "quarterly"
         return TimeExpression(start, every.end(), recurrences=(kind,))
-    last_dates = _dates(tail.period, issued_on)
+    # What has been measured lies in the past: the next such day would be a guess.
+    last_dates = tail.period.dates() if usage == "baseline" else _dates(tail.period, issued_on)
     first_dates = last_dates
     if not single:
         first = head.period
@@ -379,7 +354,7 @@ def _this_year(view: str, issued_on: date | None) -> list[TimeExpression]:
     """ "trong năm", "đến hết năm", "trước cuối năm": of the year of issue."""
     times = []
     for match in _THIS_YEAR.finditer(view):
-        start, mode, edge = _prefix(view, match.end("mode"))
+        start, mode, edge = prefix_before(view, match.end("mode"))
         if mode in ("from", "after", "") or (mode == "until" and match["mode"].split() == ["đến"]):
             continue
         if mode == "before" and not edge:
