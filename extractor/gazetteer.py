@@ -20,7 +20,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from extractor.knowledge import MODELS, load
-from extractor.language.normalise import fold
+from extractor.language.normalise import fold, plain
 
 Level = Literal["province", "district", "commune"]
 TYPE_WORDS = {  # folded; the abbreviations that stand for them before a name
@@ -140,6 +140,24 @@ def find(
                     break
     return tuple(
         unit for unit in found if unit.in_force(on) and (above is None or _lies_in(unit, above, on))
+    )
+
+
+def find_misread(name: str, *, level: str, on: date | None = None) -> tuple[Unit, ...]:
+    """The units whose name is the same but for accents: "TỈNH BÁC NINH" on a scan.
+
+    Only for provinces and districts, of whose names few differ by accents alone.
+    """
+    if level == "commune":
+        return ()
+    wanted = plain(_keys(name)[0])
+    typed, _ = _index("province" if level == "province" else "district")
+    return tuple(
+        unit
+        for key, units_so_called in typed.items()
+        if plain(key) == wanted
+        for unit in units_so_called
+        if unit.in_force(on)
     )
 
 

@@ -27,7 +27,7 @@ def one(name: str, level: str | None = None, on: date | None = None) -> gazettee
 )
 def test_counts_of_units_in_force(on: date, counts: dict[str, int]) -> None:
     """The official totals; Nghị quyết 202/2025/QH15 and 203/2025/QH15 for the last."""
-    seen = Counter(unit.level for unit in gazetteer.units() if unit.in_force(on))
+    seen: Counter[str] = Counter(unit.level for unit in gazetteer.units() if unit.in_force(on))
     assert {level: seen[level] for level in counts} == counts
 
 
@@ -137,3 +137,10 @@ def test_successors(name: str, level: str, successors: set[str]) -> None:
 )
 def test_strip_type(name: str, bare: str) -> None:
     assert gazetteer.strip_type(name) == bare
+
+
+def test_find_misread() -> None:
+    on = date(2025, 11, 20)
+    found = gazetteer.find_misread("TINH BÁC NINH", level="province", on=on)
+    assert [unit.code for unit in found] == ["24"]
+    assert gazetteer.find("Tỉnh Bác Ninh") == ()

@@ -13,7 +13,7 @@ from extractor import gazetteer
 from extractor.language.normalise import clean, fold
 
 _TOKEN = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.;:!?\n\"(\-+•/]\s*$")
+_SENTENCE_END = re.compile(r"[.;:!?\"(•]\s*$|(?:^|\s)[-+/]\s+$")
 _ROMAN = re.compile(r"[IVXL]{1,6}$")
 _BEFORE_ROMAN = {"khóa", "thứ", "quý", "loại", "hạng", "đoạn", "phần", "vùng", "mức", "lần"}
 _PLACE = re.compile(r"\b(?:tỉnh|thành phố|thị xã|thị trấn|đặc khu|quận|huyện|phường|xã(?! hội))\s")
@@ -39,7 +39,7 @@ class Capitals:
         end = 0
         for match in _TOKEN.finditer(line):
             word = match.group()
-            first = before is None or bool(_SENTENCE_END.search(line[end : match.start()] + " "))
+            first = before is None or bool(_SENTENCE_END.search(line[end : match.start()]))
             self._words[word.lower()] += 1
             if len(word) > 1 and word.upper() == word:
                 self._acronyms[word.lower()] += 1

@@ -12,22 +12,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, squeeze
+from extractor.language.normalise import clean, fold, plain, squeeze
 from extractor.structure.lines import Line
 
 _GROUP = r"[A-ZĐ][\wĐđ.]*"
 NUMBER = rf"\d{{1,5}}[a-z]?\s{{0,3}}(?:/\s?\d{{4}}\s?)?[/-]\s?{_GROUP}(?:\s?[-/&]\s?{_GROUP})*"
-_NUMBER_LINE = re.compile(rf"(?:^|\s)(?:Số|SỐ)\s*[:.]?\s*(?P<number>{NUMBER})")
+_NUMBER_LINE = re.compile(rf"(?:^|\s)S[ốỐôÔóÓồổộơ]\s*[:.]?\s*(?P<number>{NUMBER})")
 _DAY = (
-    r"ngày\s*(?P<day>\d{1,2})\s*(?:tháng\s*(?P<month>\d{1,2})\s*,?\s*năm\s*(?P<year>\d{4})"
+    r"ng[àáaâ]y\s*(?P<day>\d{1,2})\s*"  # accents as scans have them
+    r"(?:th[áàaâ]ng\s*(?P<month>\d{1,2})\s*,?\s*n[ăaâ]m\s*(?P<year>\d{4})"
     r"|[/.-]\s*(?P<month2>\d{1,2})\s*[/.-]\s*(?P<year2>\d{4}))"
 )
 _PLACE_DATE = re.compile(
-    rf"(?:^|\s)(?P<place>[A-ZĐÀ-Ỹ][^\W\d_]*(?:[\s.'-]+[^\W_]+){{0,5}})\s*,\s*{_DAY}"
+    rf"(?:^|\s)(?P<place>[A-ZĐÀ-Ỹ][^\W\d_]*(?:[ .'-]+[^\W_]+){{0,5}})\s*,\s*{_DAY}"
 )
 _DATE = re.compile(_DAY, re.IGNORECASE)
 _SIGNED_NUMBER = re.compile(  # the mark on a signed attachment: Nghị định 30/2020, annex I, II.3
-    rf"^\s*Số:\s*(?P<number>{NUMBER})\s*;\s*(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})"
+    rf"(?m)^\s*Số:\s*(?P<number>{NUMBER})\s*;\s*(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>\d{{4}})"
 )
 _NOTE = re.compile(
     r"\(\s*(?P<how>Ban\s+hành\s+kèm\s+theo|Kèm\s+theo|Đính\s+kèm)\s+(?P<type>[^\W\d_]+(?:\s+[^\W\d_]+){0,3}?)"
@@ -35,7 +36,8 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _MOTTO = re.compile(
-    r"cộng hòa xã hội chủ nghĩa|độc lập - tự do|đảng cộng sản việt nam|^(?:hỏa tốc|khẩn|mật)\b"
+    r"cong hoa xa hoi|^(?:xa hoi )?chu nghia viet nam|doc lap ?- ?tu do|dang cong san viet nam"
+    r"|^(?:hoa toc|khan|mat)\b"
 )
 _LONGEST_BODY = 90  # characters of a line of the letterhead
 
@@ -63,40 +65,44 @@ class AttachmentNote:
 
 
 def read_letterhead(lines: Sequence[Line]) -> Letterhead:
-    """Reads the lines above the title."""
-    number = issued_on = seat = None
+    """Reads the lines above the title; number and date may be broken over lines."""
+    short = [line for line in lines if len(line.cleaned) < 2 * _LONGEST_BODY]
+    joined = "\n".join(line.cleaned for line in short)
+    signed = _SIGNED_NUMBER.search(joined)
+    found = _NUMBER_LINE.search(joined)
+    placed = _PLACE_DATE.search(joined, found.end() if found else 0) or _PLACE_DATE.search(joined)
+    taken = [match.span() for match in (signed, found, placed) if match]
+    has_motto = any(_MOTTO.search(plain(line.folded)) for line in short)
     left: list[Line] = []
-    has_motto = any(_MOTTO.search(line.folded) for line in lines)
-    for line in lines:
-        text = line.cleaned
-        signed = _SIGNED_NUMBER.match(text)
-        if signed:
-            number = number or compact(signed["number"])
-            issued_on = issued_on or _day(signed)
+    place = 0
+    for line in short:
+        start, place = place, place + len(line.cleaned) + 1
+        if any(begin < place - 1 and start < end for begin, end in taken):
             continue
-        found = _NUMBER_LINE.search(text)
-        placed = _PLACE_DATE.search(text)
-        if found and len(text) < 2 * _LONGEST_BODY:
-            number = number or compact(found["number"])
-        if placed and len(text) < 2 * _LONGEST_BODY and issued_on is None:
-            issued_on = _day(placed)
-            place = placed["place"] if found is None else text[found.end() : placed.end("place")]
-            seat = squeeze(place)
-        if found or placed or re.match(r"số\b|.*\bngày\b.*\btháng\b", line.folded):
+        if _MOTTO.search(plain(line.folded)) or re.match(
+            r"số\b|.*\bngày\b.*\btháng\b", line.folded
+        ):
             continue
-        if not _MOTTO.search(line.folded) and (line.capitals or has_motto):
+        if line.capitals or has_motto:
             left.append(line)
-    return Letterhead(tuple(_bodies(left)), number, issued_on, seat)
+    number = found or signed
+    day = placed or signed
+    return Letterhead(
+        tuple(_bodies(left)),
+        compact(number["number"]) if number else None,
+        _day(day) if day else None,
+        squeeze(placed["place"]) if placed else None,
+    )
 
 
 def _bodies(lines: Sequence[Line]) -> list[str]:
     """The lines of the left column joined to names of bodies."""
-    openers = [fold(word) for word in load("title_words")["bodies"]]
+    openers = [plain(word) for word in load("title_words")["bodies"]]
     bodies: list[str] = []
     for line in lines:
         text = line.words.strip(" -*.:;")
-        folded = fold(text)
-        if any(folded == word or folded.startswith(word + " ") for word in openers):
+        view = plain(text)
+        if any(view == word or view.startswith(word + " ") for word in openers):
             if len(text) <= _LONGEST_BODY:
                 bodies.append(text)
         elif bodies and line.capitals and len(text) <= _LONGEST_BODY:

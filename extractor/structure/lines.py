@@ -15,7 +15,7 @@ from itertools import pairwise
 from extractor.language.normalise import clean, fold, squeeze
 from extractor.model import Paragraph, Reading
 
-_BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029]|<br\s*/?>")
+_BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029|]|<br\s*/?>")
 _RULE = re.compile(r"[-_=*]{3,}|─{2,}|—{2,}|\*(?:\s\*)+")
 # What begins a right column, whatever stands left of it on the line.
 _COLUMN = re.compile(

@@ -13,7 +13,7 @@ from datetime import date
 
 from extractor import gazetteer
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, squeeze
+from extractor.language.normalise import clean, fold, plain, squeeze
 from extractor.model import Metadata, Reading
 from extractor.structure.capitals import Capitals
 from extractor.structure.letterhead import (
@@ -25,6 +25,7 @@ from extractor.structure.letterhead import (
 )
 from extractor.structure.lines import Line, lines_of
 from extractor.structure.places import (
+    LEVELS,
     TYPE_WORD,
     Mentions,
     Place,
@@ -38,6 +39,7 @@ from extractor.structure.titles import (
     doc_types,
     find_titles,
     is_plan,
+    join_broken_types,
     period,
     promulgated,
     write_title,
@@ -51,6 +53,7 @@ _ISSUES = re.compile(
     r"|Sở [A-ZĐ][^,.;]{2,60}?)"
     r"(?: [^\W\d_]+){0,7}?) (?:ban hành|xây dựng|triển khai|đề ra|yêu cầu|thông báo|báo cáo) "
     r"(?:Kế hoạch|Chương trình|kế hoạch|chương trình|Đề án|Chỉ thị|Thông báo)"
+    r"|(?P<preamble>ỦY BAN NHÂN DÂN [^a-zà-ỹ.,;:]{4,40}?) (?=Căn cứ)"
 )
 _OF_A_FIELD = ("sở", "phòng", "bộ", "cục", "chi cục")
 _TIMED = re.compile(
@@ -71,7 +74,7 @@ class _Body:
 def read_metadata(reading: Reading) -> Metadata:
     """Reads the metadata of a document in any form; never raises for want of a part."""
     text = reading.text
-    lines = lines_of(reading)
+    lines = join_broken_types(lines_of(reading), text)
     titles = find_titles(lines)
     top = titles[0] if titles and titles[0].first < _HEAD_LINES else None
     notes = attachment_notes(text)
@@ -82,7 +85,9 @@ def read_metadata(reading: Reading) -> Metadata:
     number = letterhead.number or (note.number if note else None)
     issued_on = letterhead.issued_on or (note.issued_on if note else None)
     doc_type = _doc_type(top, letterhead, note, number)
-    title = _title(titles, lines, notes, text, capitals, letterhead)
+    title = _title(titles, lines, text, capitals)
+    if title is None and doc_type and is_plan(doc_type):
+        title = _title_in_introduction(text, doc_type)
     around = issued_on or _latest_date(text, lines, top)
     mentions = Mentions(text)
     issuer, place = _issuer(letterhead, note, text, mentions, around, capitals)
@@ -142,10 +147,8 @@ def _type_of_number(number: str | None) -> str | None:
 def _title(
     titles: Sequence[Title],
     lines: Sequence[Line],
-    notes: Sequence[AttachmentNote],
     text: str,
     capitals: Capitals,
-    letterhead: Letterhead,
 ) -> str | None:
     """The plan's title: that of the attached plan, or the one that the decision names."""
     if not titles:
@@ -195,7 +198,9 @@ def _title_in_introduction(text: str, doc_type: str) -> str | None:
         clean(head),
         re.IGNORECASE,
     )
-    return " ".join(head[match.start(1) : match.end(1)].split()) if match else None
+    if match is None:
+        return None
+    return doc_type + " ".join(head[match.start(1) : match.end(1)].split())[len(doc_type) :]
 
 
 # ----------------------------------------------------------------- issuer and locality
@@ -214,7 +219,7 @@ def _issuer(
     if not names and note and note.issuer:
         names = [note.issuer]
     if not names and (found := _ISSUES.search(clean(text[:_INTRODUCTION]))):
-        names = [found["body"]]
+        names = [found["body"] or found["preamble"]]
     if not names:
         return None, Place()
     bodies = [_split(name, capitals) for name in names]
@@ -223,6 +228,12 @@ def _issuer(
     if fold(issuer.name) in central or (issuer.kind is None and fold(issuer.name)[:3] == "bộ "):
         return issuer.name, Place()
     head = next((body for body in reversed(bodies) if body.kind), None)
+    if head is None:  # "ỦY BAN NHÂN DÂN" alone: the text says of what
+        for match in _ISSUES.finditer(clean(text[:_INTRODUCTION])):
+            again = _split(match["body"] or match["preamble"], capitals)
+            if again.kind and again.name == issuer.name:
+                bodies[-1] = issuer = head = again
+                break
     if head is None or head.kind is None:
         return _full(issuer, None, None, bodies), Place()
     named = head.place
@@ -240,7 +251,7 @@ def _issuer(
 def _split(printed: str, capitals: Capitals) -> _Body:
     """A body as printed, split into its own name, the type and the name of its locality."""
     words = load("title_words")
-    name = _expanded(_committee(squeeze(printed)))
+    name = _mended(_expanded(_committee(squeeze(printed))))
     folded = fold(name)
     for party, kind in words["party"].items():
         if folded == fold(party) or folded.startswith(fold(party) + " "):
@@ -257,6 +268,20 @@ def _split(printed: str, capitals: Capitals) -> _Body:
     kind = type_word(match[1])
     rest = name[match.end() :].strip(" .,")
     return _Body(own, kind, leading_name(rest, kind) if rest else None)
+
+
+def _mended(name: str) -> str:
+    """The name with the accents of committee and level put right, where a scan lost some."""
+    view = plain(name)
+    for body in ("Ủy ban nhân dân", "Hội đồng nhân dân"):
+        if view == plain(body) or view.startswith(plain(body) + " "):
+            rest = name[len(body) + 1 :]
+            for kind in LEVELS:
+                if f"{plain(rest)} ".startswith(plain(kind) + " "):
+                    rest = kind + rest[len(kind) :]
+                    break
+            return f"{body} {rest}".strip()
+    return name
 
 
 def _committee(name: str) -> str:

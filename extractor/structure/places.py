@@ -61,6 +61,13 @@ def leading_name(words: str, kind: str) -> str | None:
             return units[0].bare_name
     if not run:
         return None
+    misread = {
+        unit.bare_name
+        for level in LEVELS[kind]
+        for unit in gazetteer.find_misread(f"{kind} {view[: run[-1]]}", level=level)
+    }
+    if len(misread) == 1:
+        return misread.pop()
     printed = " ".join(words[: run[-1]].split())
     return printed.title() if printed.upper() == printed else printed
 

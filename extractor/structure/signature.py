@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold
+from extractor.language.normalise import fold, plain
 from extractor.structure.lines import Line
 
 _MARKED = re.compile(r"^\W*(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[^\W\d_])|^\W*[TK]/[MTL]\.?\s")
@@ -105,11 +105,14 @@ def _body_length(words: Sequence[str]) -> int:
 
 
 def _role_length(words: Sequence[str]) -> tuple[int, str] | None:
-    """How many words the office at the beginning takes, and its name; the longest one counts."""
-    text = fold(" ".join(words))
+    """How many words the office at the beginning takes, and its name; the longest one counts.
+
+    Accents do not count: scans lose them.
+    """
+    text = plain(" ".join(words))
     best: tuple[int, str] | None = None
     for role in load("title_words")["roles"]:
-        key = fold(role)
+        key = plain(role)
         if text == key or text.startswith(key + " "):
             length = len(role.split())
             if best is None or length > best[0]:

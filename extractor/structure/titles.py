@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold
+from extractor.language.normalise import clean, fold, plain
 from extractor.structure.capitals import Capitals
 from extractor.structure.lines import Line
 
@@ -50,6 +50,12 @@ def doc_types() -> dict[str, str]:
     return {fold(entry["name"]): entry["name"] for entry in load("document_types")["types"]}
 
 
+@cache
+def _misread_types() -> dict[str, str]:
+    """The types by their names without accents, as scans may give them ("KÉ HOẠCH")."""
+    return {plain(name): name for name in doc_types().values() if " " in name}
+
+
 def find_titles(lines: Sequence[Line]) -> list[Title]:
     """The titles in the document, in their order: its own and those of what is attached.
 
@@ -66,12 +72,28 @@ def find_titles(lines: Sequence[Line]) -> list[Title]:
     return titles
 
 
+def join_broken_types(lines: Sequence[Line], text: str) -> list[Line]:
+    """The lines, with a type that is broken over two ("QUYẾT", "ĐỊNH") on one."""
+    result: list[Line] = []
+    for line in lines:
+        before = result[-1] if result else None
+        if before and before.capitals and line.capitals:
+            both = f"{before.folded} {line.folded}"
+            if both in doc_types() and not _type_alone(before):
+                raw = text[before.start : line.end]
+                result[-1] = Line(before.start, line.end, raw, before.bold, line.block)
+                continue
+        result.append(line)
+    return result
+
+
 def _type_alone(line: Line) -> str | None:
     if not (line.capitals or line.bold) or len(line.words) > 40:
         return None
     if line.words.rstrip().endswith(":"):  # "QUYẾT ĐỊNH:" before the first article
         return None
-    return doc_types().get(line.folded.strip(" -.*"))
+    name = line.folded.strip(" -.*")
+    return doc_types().get(name) or (_misread_types().get(plain(name)) if line.capitals else None)
 
 
 def _type_before(line: Line) -> str | None:

@@ -200,6 +200,29 @@ LETTERHEADS = {
         ("5/KH-UBND", date(2019, 10, 8)),
         ("Ủy ban nhân dân xã Đông Tây Nam", "Xã Đông Tây Nam", "Huyện Bình Chánh"),
     ),
+    "broken over lines, cells parted by bars": (
+        "ỦY BAN NHÂN DÂN\nTỈNH LAI CHÂU\n-------\n|\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\n|\nSố:\n155/KH-UBND\n|\nLai Châu, ngày 25\n"
+        "tháng 4 năm 2024\n|",
+        ("155/KH-UBND", date(2024, 4, 25)),
+        ("Ủy ban nhân dân tỉnh Lai Châu", "Tỉnh Lai Châu", None),
+    ),
+    "accents lost by a scan": (
+        "UY BAN NHẦN DÂN\nTINH BÁC NINH\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIẸT NAM\n"
+        "Đọc lập - Tự do - Hạnh phúc\nSô: 141/KH-UBND\nBắc Ninh, ngay 20 thang 11 năm 2025",
+        ("141/KH-UBND", date(2025, 11, 20)),
+        ("Ủy ban nhân dân tỉnh Bắc Ninh", "Tỉnh Bắc Ninh", None),
+    ),
+    "seat with another name": (
+        f"ỦY BAN NHÂN DÂN\nTỈNH NGHỆ AN\n{MOTTO}\nSố: 135/KH-UBND\nVinh, ngày 27 tháng 12 năm 2023",
+        ("135/KH-UBND", date(2023, 12, 27)),
+        ("Ủy ban nhân dân tỉnh Nghệ An", "Tỉnh Nghệ An", None),
+    ),
+    "mark of a signed attachment": (
+        f"Số: 2775/KH-SNV; 10/11/2025; 10:59:46\nUBND TỈNH CÀ MAU\nSỞ NỘI VỤ\n{MOTTO}",
+        ("2775/KH-SNV", date(2025, 11, 10)),
+        ("Sở Nội vụ tỉnh Cà Mau", "Tỉnh Cà Mau", None),
+    ),
     "number and day left blank": (
         f"ỦY BAN NHÂN DÂN\nTỈNH ĐẮK LẮK\n{MOTTO}\nSố:       /KH-UBND\n"
         "Đắk Lắk, ngày      tháng 5 năm 2023",
@@ -310,6 +333,18 @@ TITLES = [
         "vốn đầu tư công",
     ),
     (
+        "QUYẾT\nĐỊNH\nVỀ\nVIỆC BAN HÀNH KẾ HOẠCH HÀNH ĐỘNG VÌ TRẺ EM TỈNH BÌNH\nĐỊNH\n"
+        "ỦY BAN NHÂN DÂN TỈNH\nCăn cứ Luật Trẻ em; bảo vệ trẻ em, vì trẻ em;",
+        "Quyết định",
+        "Kế hoạch hành động vì trẻ em tỉnh Bình Định",
+    ),
+    (
+        "KẾ HOẠCH\nTHỰC HIỆN QUYẾT ĐỊNH SỐ 34/2014/QĐ-TTG CỦA THỦ TƯỚNG CHÍNH PHỦ\n"
+        "Căn cứ Quyết định số 34/2014/QĐ-TTg của Thủ tướng Chính phủ;",
+        "Kế hoạch",
+        "Kế hoạch thực hiện Quyết định số 34/2014/QĐ-TTg của Thủ tướng Chính phủ",
+    ),
+    (
         "CHỈ THỊ\nVề việc tăng cường quản lý đất đai\nTrong thời gian qua, công tác quản lý đất "
         "đai có chuyển biến.",
         "Chỉ thị",
@@ -327,6 +362,11 @@ TITLES = [
         "Kế hoạch phát triển kinh tế xã hội năm 2026",
     ),
     (
+        "KÉ HOẠCH\nTRỒNG RỪNG NĂM 2024\nCăn cứ Luật A;",
+        "Kế hoạch",
+        "Kế hoạch trồng rừng năm 2024",
+    ),
+    (
         "KẾ HOẠCH\nCăn cứ Luật A;\nUBND huyện ban hành Kế hoạch trồng rừng năm 2024 như sau:",
         "Kế hoạch",
         "Kế hoạch trồng rừng năm 2024",
@@ -340,6 +380,20 @@ TITLES = [
     ("Số: 428/UBND-NCPC\nV/v hướng dẫn xây dựng\nbáo cáo tổng kết\nKính gửi: Các sở.",
      "Công văn", "Công văn về việc hướng dẫn xây dựng báo cáo tổng kết"),
 ]  # fmt: skip
+
+
+def test_body_without_place_and_plan_without_title_line() -> None:
+    """What a web page leaves of a letterhead: the second line of the left column is lost."""
+    check(
+        "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\n"
+        "Số: 485/KH-UBND | Bình Dương, ngày 11 tháng 10 năm 2018 |\n"
+        "Căn cứ Quyết định số 2071/QĐ-UBND ngày 27/7/2018 của Ủy ban nhân dân tỉnh.\n"
+        "Ủy ban nhân dân tỉnh ban hành kế hoạch xác định Chỉ số CCHC năm 2018, cụ thể như sau:",
+        doc_type="Kế hoạch",
+        issuer="Ủy ban nhân dân tỉnh Bình Dương",
+        locality="Tỉnh Bình Dương",
+        title="Kế hoạch xác định Chỉ số CCHC năm 2018",
+    )
 
 
 @pytest.mark.parametrize(("text", "doc_type", "title"), TITLES)
@@ -398,6 +452,7 @@ SIGNATURES = [
      ("Đặng Văn G", "Phó Bí thư Thường trực")),
     ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nThS. NGUYỄN VĂN H", ("Nguyễn Văn H", "Chủ tịch")),
     ("TM. Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch\nBùi Văn K", ("Bùi Văn K", "Phó Chủ tịch")),
+    ("TM. UY BAN NHÂN DÂN\nKT. CHỦ TICH\nPHÔ CHỦ TỊCH\nBùi Văn L", ("Bùi Văn L", "Phó Chủ tịch")),
     ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", (None, None)),
     ("", (None, None)),
 ]  # fmt: skip
