@@ -1,0 +1,81 @@
+"""Where a span stands: its page and the boxes of its words."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from itertools import pairwise
+
+from extractor.model import Box, Reading
+
+
+class InconsistentExtractionError(ValueError):
+    """An extraction breaks a promise of the model; nothing of it may be stored."""
+
+
+class Places:
+    """The pages and words of one reading, for look-ups by offset.
+
+    Raises InconsistentExtractionError unless the pages tile the text in order.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        edges = [0, *(page.end for page in reading.pages)]
+        if edges[-1] != len(reading.text) or any(
+            page.start != edge or page.end < page.start
+            for page, edge in zip(reading.pages, edges, strict=False)
+        ):
+            raise InconsistentExtractionError("pages do not tile the text")
+        if any(second.number <= first.number for first, second in pairwise(reading.pages)):
+            raise InconsistentExtractionError("page numbers do not ascend")
+        self._text = reading.text
+        self._pages = reading.pages
+        self._page_starts = [page.start for page in reading.pages]
+        self._words = sorted(reading.words, key=lambda word: (word.start, word.end))
+        self._word_ends = [word.end for word in self._words]
+
+    def quote(self, start: int, end: int) -> str:
+        """The words of a span; InconsistentExtractionError for one outside the text or blank."""
+        if not 0 <= start < end <= len(self._text) or not self._text[start:end].strip():
+            raise InconsistentExtractionError(f"no words at {start}..{end}")
+        return self._text[start:end]
+
+    def page(self, offset: int) -> int:
+        """The number of the page on which the character at `offset` stands."""
+        if not self._pages:
+            raise InconsistentExtractionError("a reading without pages")
+        return self._pages[max(bisect_right(self._page_starts, offset) - 1, 0)].number
+
+    def boxes(self, start: int, end: int) -> str | None:
+        """JSON list of [page, x0, top, x1, bottom], one per line of print; None without words."""
+        lines: list[Box] = []
+        for word in self._words[bisect_right(self._word_ends, start) :]:
+            if word.start >= end:
+                break
+            lines[-1:] = _joined(lines[-1], word.box) if lines else [word.box]
+        if not lines:
+            return None
+        return json.dumps(
+            [
+                [box.page, *(round(edge, 1) for edge in (box.x0, box.top, box.x1, box.bottom))]
+                for box in lines
+            ],
+            separators=(",", ":"),
+        )
+
+
+def _joined(line: Box, word: Box) -> list[Box]:
+    """The line grown by the word, or both where the word begins another line or column."""
+    height = min(line.bottom - line.top, word.bottom - word.top)
+    overlap = min(line.bottom, word.bottom) - max(line.top, word.top)
+    if line.page != word.page or overlap * 2 < height or word.x0 < line.x0:
+        return [line, word]
+    return [
+        Box(
+            line.page,
+            line.x0,
+            min(line.top, word.top),
+            max(line.x1, word.x1),
+            max(line.bottom, word.bottom),
+        )
+    ]

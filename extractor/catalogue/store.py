@@ -1,0 +1,280 @@
+"""Keeps documents and their facts in SQLite: one transaction a document, one writer.
+
+The same document stored twice is stored once; stored again by another version of the extractor
+it replaces what was there.  In whatever order documents come, the rows are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from extractor.catalogue import indicators, links, localities, schema
+from extractor.catalogue.identity import content_id, document_id
+from extractor.catalogue.rows import Row, Rows, rows
+from extractor.model import Extraction
+
+Status = Literal["done", "partial", "failed", "duplicate"]
+COUNTED = ("pages", "sections", "targets", "obligations", "citations")
+
+# Seconds to wait for another program that writes to the same catalogue.
+_BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """What became of a file; `warnings` are Vietnamese sentences, `counts` rows by table."""
+
+    sha256: str | None
+    source_filename: str
+    status: Status
+    reason: str | None
+    warnings: tuple[str, ...]
+    counts: dict[str, int]
+    seconds: float
+    extractor_version: str
+
+
+class Catalogue:
+    """A catalogue file, open for writing.  Raises schema.CatalogueError if it cannot serve."""
+
+    def __init__(self, path: Path, *, expand: Callable[[str], str] | None = None) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._expand = expand
+        self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            self._connection.execute("pragma foreign_keys = on")
+            self._connection.execute("pragma synchronous = normal")  # safe with WAL
+            schema.create(self._connection)
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise schema.CatalogueError(
+                f"Không mở được danh mục “{path}” để ghi ({error}); hãy kiểm tra quyền ghi, hoặc "
+                "chuyển tệp đi nơi khác rồi nạp lại."
+            ) from error
+        except schema.CatalogueError:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was added stays."""
+        self._connection.close()
+
+    def add(self, extraction: Extraction, *, seconds: float, extractor_version: str) -> Ingest:
+        """Store a document with all its facts, in the place of an earlier state of it.
+
+        A document keeps the file name under which it was first stored.  Returns what was entered
+        in `ingests`.  Raises InconsistentExtractionError, and then stores nothing, if the
+        extraction breaks a promise of the model.
+        """
+        reading = extraction.reading
+        place = localities.locate(extraction.metadata)
+        made = rows(extraction, place, extractor_version, expand=self._expand)
+        warnings = tuple(dict.fromkeys((*reading.warnings, *extraction.warnings)))
+        if place.name and place.code is None:
+            warnings += (f"Không xác định được mã đơn vị hành chính của “{place.name}”.",)
+        ingest = Ingest(
+            sha256=reading.sha256,
+            source_filename=reading.source_filename,
+            status="partial" if reading.partial else "done",
+            reason=warnings[0] if reading.partial and warnings else None,
+            warnings=warnings,
+            counts={table: len(getattr(made, table)) for table in COUNTED},
+            seconds=seconds,
+            extractor_version=extractor_version,
+        )
+        with self._transaction():
+            self._fill(extractor_version)
+            self._replace(made)
+            self._record(ingest)
+        return ingest
+
+    def record_ingest(self, ingest: Ingest) -> None:
+        """Enter in `ingests` a file that gave no document of its own: failed, or a duplicate."""
+        with self._transaction():
+            self._record(ingest)
+
+    def delete(self, document: str) -> None:
+        """Remove a document with its facts; the file's row in `ingests` stays."""
+        with self._transaction():
+            keys = self._keys_of(document)
+            touched = self._agencies_of(document)
+            self._connection.execute("delete from documents where id = ?", (document,))
+            links.resolve(self._connection, document, keys)
+            self._tidy(touched)
+
+    def source_filename(self, sha256: str) -> str | None:
+        """The name under which a document is stored; None where it is not."""
+        row = self._connection.execute(
+            "select source_filename from documents where sha256 = ?", (sha256,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def understood(self, sha256: str, extractor_version: str) -> Ingest | None:
+        """The entry of a document that this version of the extractor has understood."""
+        return self._ingest(
+            "i.sha256 = ? and i.extractor_version = ? and i.status in ('done', 'partial')"
+            " and i.source_filename = d.source_filename and d.extractor_version = ?",
+            (sha256, extractor_version, extractor_version),
+        )
+
+    def _ingest(self, condition: str, parameters: Sequence[str]) -> Ingest | None:
+        row = self._connection.execute(
+            "select i.sha256, i.source_filename, i.status, i.reason, i.warnings, i.seconds,"
+            f" i.extractor_version, {', '.join(f'i.{table}' for table in COUNTED)}"
+            f" from ingests i join documents d on d.sha256 = i.sha256 where {condition}",
+            parameters,
+        ).fetchone()
+        if row is None:
+            return None
+        sha256, name, status, reason, warnings, seconds, version, *counts = row
+        return Ingest(
+            sha256,
+            name,
+            status,
+            reason,
+            tuple(json.loads(warnings)),
+            dict(zip(COUNTED, counts, strict=True)),
+            seconds,
+            version,
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("begin immediate")
+        try:
+            yield
+            self._connection.execute("commit")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise
+
+    def _fill(self, extractor_version: str) -> None:
+        """Localities and indicators, once for each version of the extractor and its knowledge."""
+        filled = self._connection.execute(
+            "select value from properties where name = 'knowledge'"
+        ).fetchone()
+        if filled and filled[0] == extractor_version:
+            return
+        localities.fill(self._connection)
+        indicators.fill(self._connection)
+        self._connection.execute(
+            "insert into properties values ('knowledge', ?)"
+            " on conflict (name) do update set value = excluded.value",
+            (extractor_version,),
+        )
+
+    def _replace(self, made: Rows) -> None:
+        document = str(made.document["id"])
+        keys = self._keys_of(document)
+        touched = self._agencies_of(document)
+        stored = self.source_filename(str(made.document["sha256"]))
+        row = {**made.document, "source_filename": stored or made.document["source_filename"]}
+        # The row itself stays where it is, so that what refers to it keeps doing so.
+        self._insert("documents", [row], replace="id")
+        for table in ("targets", "obligations", "citations", "sections", "pages"):
+            self._connection.execute(f"delete from {table} where document_id = ?", (document,))
+        for table in ("pages", "sections", "targets", "obligations"):
+            self._insert(table, getattr(made, table))
+        self._insert("agencies", made.agencies, replace="id")
+        self._insert("obligation_agencies", made.obligation_agencies)
+        self._insert("citations", made.citations)
+        number = made.document["number_key"]
+        links.resolve(self._connection, document, [*keys, str(number) if number else None])
+        self._tidy(touched | {str(each["id"]) for each in made.agencies})
+
+    def _insert(self, table: str, inserted: Sequence[Row], *, replace: str | None = None) -> None:
+        if not inserted:
+            return
+        columns = list(inserted[0])
+        conflict = ""
+        if replace:
+            sets = ", ".join(f"{each} = excluded.{each}" for each in columns if each != replace)
+            conflict = f" on conflict ({replace}) do update set {sets}"
+        self._connection.executemany(
+            f"insert into {table} ({', '.join(columns)})"
+            f" values ({', '.join(f':{column}' for column in columns)}){conflict}",
+            inserted,
+        )
+
+    def _keys_of(self, document: str) -> list[str | None]:
+        return [
+            key
+            for (key,) in self._connection.execute(
+                "select number_key from documents where id = ?", (document,)
+            )
+        ]
+
+    def _agencies_of(self, document: str) -> set[str]:
+        return {
+            agency
+            for (agency,) in self._connection.execute(
+                "select distinct oa.agency_id from obligation_agencies oa"
+                " join obligations o on o.id = oa.obligation_id where o.document_id = ?",
+                (document,),
+            )
+        }
+
+    def _tidy(self, touched: set[str]) -> None:
+        """Drop agencies that no obligation names; name the others whatever came last.
+
+        An agency without a kind goes by its mentions, of which the first in order of letters,
+        capitals first, is as good a name as any and does not depend on the order of documents.
+        """
+        several = [(agency,) for agency in sorted(touched)]
+        self._connection.executemany(
+            "delete from agencies where id = ?1"
+            " and not exists (select 1 from obligation_agencies where agency_id = ?1)",
+            several,
+        )
+        self._connection.executemany(
+            "update agencies set name ="
+            " (select min(expanded) from obligation_agencies where agency_id = ?1)"
+            " where id = ?1 and kind is null",
+            several,
+        )
+
+    def _record(self, ingest: Ingest) -> None:
+        sha256 = ingest.sha256
+        stored = sha256 is not None and self.source_filename(sha256) is not None
+        row: Row = {
+            "id": content_id("ingest", sha256, ingest.source_filename),
+            "sha256": sha256,
+            "source_filename": ingest.source_filename,
+            "document_id": document_id(sha256) if sha256 and stored else None,
+            "status": ingest.status,
+            "reason": ingest.reason,
+            "warnings": json.dumps(list(ingest.warnings), ensure_ascii=False),
+            "seconds": round(ingest.seconds, 3),
+            **{table: ingest.counts.get(table, 0) for table in COUNTED},
+            "extractor_version": ingest.extractor_version,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        self._insert("ingests", [row], replace="id")
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that cannot change the catalogue; rows are `sqlite3.Row`."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
