@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import os
 import shutil
 import sqlite3
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,19 @@ def _ocr() -> Finding:
         tesserocr = importlib.import_module("tesserocr")
     except ImportError:
         return Finding(name, False, "chưa cài: pip install tesserocr", lost, False)
-    folder, languages = tesserocr.get_languages()
-    if "vie" not in languages:
-        return Finding(
-            name, False, f"thiếu vie.traineddata (gói tesseract-ocr-vie) ở {folder}", lost, False
-        )
-    return Finding(name, True, tesserocr.tesseract_version().splitlines()[0], lost, False)
+    for folder in _tessdata_folders():
+        if (folder / "vie.traineddata").is_file():
+            version = tesserocr.tesseract_version().splitlines()[0]
+            return Finding(name, True, f"{version}, dữ liệu ở {folder}", lost, False)
+    return Finding(name, False, "thiếu vie.traineddata (gói tesseract-ocr-vie)", lost, False)
+
+
+def _tessdata_folders() -> list[Path]:
+    """Where systems keep Tesseract's language data, the one that the user names first."""
+    named = os.environ.get("TESSDATA_PREFIX")
+    system = sorted(Path("/usr/share/tesseract-ocr").glob("*/tessdata"), reverse=True)
+    more = ["/usr/share/tessdata", "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata"]
+    return [*([Path(named)] if named else []), *system, *map(Path, more)]
 
 
 def _office() -> Finding:

@@ -48,6 +48,14 @@ def test_the_first_page_is_vietnamese_and_leads_on(catalogue: Path) -> None:
     assert "_memory" not in page
 
 
+def test_the_page_of_all_tables_calls_them_by_their_titles(catalogue: Path) -> None:
+    page = get(catalogue, "/catalogue").text
+    assert '<a href="/catalogue/citations">Văn bản viện dẫn</a> <code>citations</code>, 43' in page
+    assert '<a href="/catalogue/coverage">Độ phủ</a>' in page
+    assert "/catalogue/properties" not in page
+    assert "/catalogue/properties" in get(catalogue, "/catalogue?_show_hidden=1").text
+
+
 @pytest.mark.parametrize(
     "table",
     [
