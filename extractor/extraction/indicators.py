@@ -79,5 +79,5 @@ def scope_of(text: str, measure: Measure, siblings: list[Measure]) -> str | None
         shared = text[measure.clause[0] : siblings[0].quantity.start]
         listed = re.findall(r"cấp (?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường)", fold(shared))
         if len(listed) == len(siblings):
-            return listed[siblings.index(measure)]
+            return str(listed[siblings.index(measure)])
     return None

@@ -26,7 +26,16 @@ _CONDITION = re.compile(r"^\W*(?:[^:;]*:\s*)?(?:nếu|trường hợp|khi có)\b
 _RANK = re.compile(r"(?:trong |thuộc |vào |đứng )*(?:nhóm|top|tốp|thứ)\b")
 # What may stand between parallel values without saying what the second one measures
 _WORDLESS = re.compile(
-    r"\b(?:và|đạt|là|có|khoảng|trên|dưới|từ|đến|vào|trong|cuối|hết|năm|phấn đấu|tối thiểu|ít nhất)\b|\d"
+    r"\b(?:và|đạt|là|có|khoảng|trên|dưới|từ|đến|vào|trong|cuối|hết|năm|phấn đấu|tối thiểu)\b"
+    r"|\bít nhất\b|\d"
+)
+# Words after a number that say what measures it stand before it ("đạt 90% vào năm 2025")
+_MEASURED_BEFORE = re.compile(
+    r"(?:vào|đến|trong|trước|ở|so với|trở lên|theo|và|đối với|cho|\(|tại|trên tổng|mỗi|hằng|hàng|/)"
+)
+# Words that stand between what is measured and its value
+_REACHES = re.compile(
+    r"(?:đạt|tỷ lệ|là|còn|chiếm|đạt mức|ở mức|xuống|lên|lên trên|trong|thuộc|vào|đứng|nhóm)$"
 )
 _ALWAYS_NEW = re.compile(r";|trong (?:số )?đó|cho đến khi")
 _JOINT = re.compile(r"(?:[ ,;:-]|và\s)+")
@@ -70,7 +79,7 @@ def find_measures(text: str, sentence: Range) -> list[Measure]:
     words = text[offset : sentence[1]]
     view = fold(words)
     quantities = [q for q in find_quantities(words) if _commits(view, q)]
-    times = [t for t in find_times(words)]
+    times = find_times(words)
     quantities = [
         q
         for q in quantities
@@ -99,9 +108,8 @@ def _commits(view: str, quantity: Quantity) -> bool:
         return False
     if words["past"].search(clause + view[quantity.start : quantity.end]):
         return False
-    if quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower()) and _DEADLINE.search(before):
-        return False
-    return True
+    is_limit = quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower())
+    return not (is_limit and _DEADLINE.search(before))
 
 
 def _groups(view: str, quantities: list[Quantity]) -> list[tuple[int, int, list[Quantity]]]:
@@ -203,18 +211,12 @@ def _is_value_first(view: str, start: int, end: int, members: list[Quantity]) ->
     following = members[1].start if len(members) > 1 else end
     after = re.sub(r"^\s*[,.;)]*\s*", "", view[first.end : following])
     after = re.sub(r"(?:,|\bvà)\s*$", "", after).strip()
-    if re.match(
-        r"(?:vào|đến|trong|trước|ở|so với|trở lên|theo|và|đối với|cho|\(|tại|trên tổng|mỗi|hằng|hàng|/)",
-        after,
-    ):
+    if _MEASURED_BEFORE.match(after):
         return False
     if len(members) > 1 and not after:
         return False
     before = view[start : first.start].strip(" ,:-")
-    if re.search(
-        r"(?:đạt|đạt tỷ lệ|tỷ lệ|là|còn|chiếm|đạt mức|ở mức|xuống|lên|lên trên|trong|thuộc|vào|đứng|nhóm)$",
-        before,
-    ):
+    if _REACHES.search(before):
         return len(before.split()) < 3 and bool(after)
     return bool(re.match(r"[^\W\d_]", after))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
 from extractor.extraction.headings import domain, is_title, purpose
@@ -67,7 +68,6 @@ class _Prose:
             agencies_of_heading(section.heading) if len(section.heading) < 300 else ()
             for section in document.sections
         ]
-        self.parents = {item.parent for item in document.items if item.parent is not None}
         self.attributed = self._attributed()
         self.followed = {item.section for item in document.items if item.marker != "label"} | {
             section.parent for section in document.sections
@@ -151,7 +151,7 @@ class _Prose:
         for role in ("lead", "coordinating", "monitoring"):
             for line in lines:
                 if line.name == role:
-                    assignments += cell_assignments(self.document.text(line.start, line.end), role)  # type: ignore[arg-type]
+                    assignments += cell_assignments(self.document.text(line.start, line.end), role)
         own = deadline_in_duty(text, self.document.metadata.issued_on)
         times = [line for line in lines if line.name == "time"]
         deadline = own
@@ -184,9 +184,10 @@ class _Prose:
                 text = self.document.text(start, end)
             elif self._is_heading(item) and is_title(section):
                 return
-        if text.rstrip().endswith(":") and (index in self.parents or self._introduces(index)):
-            if not leads or len(text) < _OWN_DUTY_LENGTH or _ONLY_INTRODUCES.search(fold(text)):
-                return
+        introduces = text.rstrip().endswith(":") and self._introduces(index)
+        own_duty = leads and len(text) >= _OWN_DUTY_LENGTH
+        if introduces and (not own_duty or _ONLY_INTRODUCES.search(fold(text))):
+            return
         if not any(character.isalpha() for character in text):
             return
         if leads:
@@ -288,7 +289,7 @@ class _Prose:
 
     def _obligation(
         self,
-        kind: str,
+        kind: Literal["assignment", "scheduled", "measure"],
         start: int,
         end: int,
         item: Item,
@@ -298,7 +299,7 @@ class _Prose:
     ) -> Obligation:
         text = self.document.text(start, end)
         return Obligation(
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             start=start,
             end=end,
             section=item.section,

@@ -87,7 +87,7 @@ def _subject_starts(folded: str) -> list[int]:
     if colon:
         starts += [colon.end(), *_after_adverbial(folded, colon.end())]
     match = re.match(
-        r"\W*(?:ubnd|ủy ban nhân dân|chủ tịch ubnd|chủ tịch ủy ban nhân dân)[^.;,]{0,60}?(?=(?:giao|yêu cầu|đề nghị)\s)",
+        r"\W*(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)[^.;,]{0,60}?(?=(?:giao|yêu cầu|đề nghị)\s)",
         folded,
     )
     if match:
@@ -97,7 +97,7 @@ def _subject_starts(folded: str) -> list[int]:
 
 
 def _after_adverbial(folded: str, start: int) -> list[int]:
-    """After each comma of a sentence that begins with "Căn cứ ...", "Định kỳ ...", "Sau khi ..."."""
+    """After each comma of a sentence that begins with "Căn cứ ...", "Định kỳ ..."."""
     if not _pattern("adverbials").match(folded, start):
         return []
     stop = re.compile(r"[.;]").search(folded, start)

@@ -21,7 +21,7 @@ from extractor.knowledge import load
 from extractor.language.normalise import fold, squeeze
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
-from extractor.model import Assignment, Cell, Obligation, Role, Target
+from extractor.model import Assignment, Cell, Obligation, Target
 from extractor.structure.document import Document, Grid, Row
 
 ColumnRole = Literal[
@@ -102,8 +102,8 @@ def _row_obligation(
     text = document.text(task.start, task.end)
     assignments: list[Assignment] = []
     for role in ("lead", "coordinating", "monitoring"):
-        for cell in _cells(row, roles, cast(ColumnRole, role)):
-            assignments += cell_assignments(document.text(cell.start, cell.end), cast(Role, role))
+        for cell in _cells(row, roles, role):
+            assignments += cell_assignments(document.text(cell.start, cell.end), role)
     deadline = _row_deadline(document, row, roles, text)
     product = _cell(row, roles, "product")
     return Obligation(
@@ -126,7 +126,7 @@ def _row_obligation(
 def _row_deadline(
     document: Document, row: Row, roles: tuple[ColumnRole, ...], task: str
 ) -> Deadline:
-    """The time column; the task's own recurrences are added, its dates only if the cell is blank."""
+    """The time column with the task's own recurrences; its dates only if the cell is blank."""
     issued_on = document.metadata.issued_on
     own = deadline_in_duty(task, issued_on)
     cells = [document.text(c.start, c.end) for c in _cells(row, roles, "time")]

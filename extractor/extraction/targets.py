@@ -82,8 +82,7 @@ def _sections_with_content(document: Document) -> set[int]:
 def _quantitative(document: Document, index: int, item: Item) -> Iterator[Target]:
     text = document.text(item.start, item.end)
     inherited = _inherited_due(document, index)
-    for target in measured_targets(document, text, item.start, item.section, inherited):
-        yield target
+    yield from measured_targets(document, text, item.start, item.section, inherited)
 
 
 def measured_targets(
@@ -144,10 +143,14 @@ def _own_time(
     )
     clause_end = measure.group_range[1]
     for time in times:  # "... 90% vào năm 2025 và 95% vào năm 2030"
-        if quantity.end <= time.start < min(next_start, clause_end):
-            if next_start < clause_end and _separated(text[quantity.end : time.start]):
-                if not _separated(text[time.end : next_start]):
-                    continue  # it belongs to the next value
+        if not quantity.end <= time.start < min(next_start, clause_end):
+            continue
+        of_next = (
+            next_start < clause_end
+            and _separated(text[quantity.end : time.start])
+            and not _separated(text[time.end : next_start])
+        )
+        if not of_next:
             return time
     before = [time for time in times if time.end <= quantity.start]
     if before:

@@ -165,7 +165,7 @@ def _one_cell_a_line(text: str, lines: list[Span]) -> list[list[Span]]:
 
 def _tab_cells(text: str, line: Span) -> list[Span]:
     start, end = line
-    cells = []
+    cells: list[Span] = []
     for part in re.finditer(r"[^\t]*", text[start:end]):
         if part.start() == part.end() and cells and cells[-1][1] == start + part.start():
             continue

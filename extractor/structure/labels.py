@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from extractor.language.normalise import clean
 from extractor.model import SectionKind
@@ -39,25 +39,52 @@ _ORDINALS = {
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_SHAPE = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 
-_NUMBERED_WORD = r"\s+(?P<{0}>[IVXLC]+|\d{{1,3}}|[A-ZĐ]|thứ\s+\w+|\w+)\b\s*(?:[.:\-/]+(?=\s|$))?"
-_PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    ("annex", re.compile(
-        r"(?P<text>PHỤ LỤC|Phụ lục|BIỂU MẪU|Biểu mẫu|BIỂU SỐ|Biểu số|MẪU SỐ|Mẫu số)"
-        r"(?:\s+(?:số\s*)?(?P<number>[IVXLC]+|\d{1,2}[A-Za-z]?|[A-Z])\b)?\s*(?:[.:]+|-(?=\s))?")),
-    ("part", re.compile(r"(?P<text>PHẦN|Phần)\s+(?P<number>[IVXLC]+\b|\d{1,2}\b|(?:THỨ|thứ)\s+\w+|[A-Z]\b)\s*[.:\-]*")),
-    ("chapter", re.compile(r"(?P<text>CHƯƠNG|Chương)\s+(?P<number>[IVXLC]+|\d{1,2})\b\s*[.:\-]*")),
-    ("muc", re.compile(r"(?P<text>(?:TIỂU\s+MỤC|Tiểu\s+mục|MỤC|Mục))\s+(?P<number>[IVXLC]+|\d{1,2})\b\s*[.:\-]*(?=\s|$)")),
-    ("article", re.compile(r"(?P<text>ĐIỀU|Điều)\s+(?P<number>\d{1,3})\s*[.:]")),
-    ("roman", re.compile(r"(?P<number>[IVX]{1,6})\s*(?:[./)]+|\s-)(?=\s|[^\W\d])\s*[-.]?")),
-    ("capital", re.compile(r"(?P<number>[A-HĐ])\s*(?:[./)]+|\s-)(?=\s)")),
-    ("decimal", re.compile(r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4})(?![\d/%])(?:\s*[.)/:]+(?=\s|[^\W\d_])|(?=\s*[A-ZĐÁÀẢÂẤĂÉÊÍÓÔƠÚƯÝỦỨỐỔỞẨ]))")),
-    ("decimal", re.compile(r"(?P<number>\d{1,2})\s*(?:\.(?!\d)|[)/](?!\d))[.)]*(?=\s|[^\W\d_]|$)")),
-    ("decimal", re.compile(r"(?P<number>\d{1,2})\s+-\s+(?=[^\W\d_])")),
-    ("letter", re.compile(rf"(?P<number>[{VIETNAMESE_LETTERS}jwz])\s*(?:\)\s*\.?(?=\s|[^\W\d_]|$)|\.(?=\s|$))", re.IGNORECASE)),
-    ("letter", re.compile(rf"(?P<number>[{VIETNAMESE_LETTERS}]\.?\d{{1,2}}|[{VIETNAMESE_LETTERS}]{{2}})\s*\)\s*\.?(?=\s)")),
-    ("paren", re.compile(r"(?P<number>\(\s*(?:\d{1,2}|[ivx]{1,5}|[a-zđ])\s*\))(?=\s|[^\W\d_])")),
-    ("bullet", re.compile(r"(?P<number>[-+•·●▪■○◦\uf0b7\uf02d])(?:\s+(?=\S)|(?=[^\s\d-]))|(?P<star>\\?\*)\s+(?=\S)")),
-)  # fmt: skip
+_LETTERS = f"[{VIETNAMESE_LETTERS}]"
+_WORD_NEXT = r"(?=\s|[^\W\d_])"
+_CAPITAL_NEXT = r"(?=\s*[A-ZĐÁÀẢÂẤĂÉÊÍÓÔƠÚƯÝỦỨỐỔỞẨ])"
+_ROMAN_OR_NUMBER = r"(?P<number>[IVXLC]+|\d{1,2})\b\s*[.:\-]*"
+
+_PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = tuple(
+    (cast(Style, style), re.compile(pattern))
+    for style, pattern in (
+        (
+            "annex",
+            r"(?P<text>PHỤ LỤC|Phụ lục|BIỂU MẪU|Biểu mẫu|BIỂU SỐ|Biểu số|MẪU SỐ|Mẫu số)"
+            r"(?:\s+(?:số\s*)?(?P<number>[IVXLC]+|\d{1,2}[A-Za-z]?|[A-Z])\b)?\s*(?:[.:]+|-(?=\s))?",
+        ),
+        (
+            "part",
+            r"(?P<text>PHẦN|Phần)\s+"
+            r"(?P<number>[IVXLC]+\b|\d{1,2}\b|(?:THỨ|thứ)\s+\w+|[A-Z]\b)\s*[.:\-]*",
+        ),
+        ("chapter", rf"(?P<text>CHƯƠNG|Chương)\s+{_ROMAN_OR_NUMBER}"),
+        ("muc", rf"(?P<text>TIỂU\s+MỤC|Tiểu\s+mục|MỤC|Mục)\s+{_ROMAN_OR_NUMBER}(?=\s|$)"),
+        ("article", r"(?P<text>ĐIỀU|Điều)\s+(?P<number>\d{1,3})\s*[.:]"),
+        ("roman", rf"(?P<number>[IVX]{{1,6}})\s*(?:[./)]+|\s-){_WORD_NEXT}\s*[-.]?"),
+        ("capital", r"(?P<number>[A-HĐ])\s*(?:[./)]+|\s-)(?=\s)"),
+        (
+            "decimal",
+            r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4})(?![\d/%])"
+            rf"(?:\s*[.)/:]+{_WORD_NEXT}|{_CAPITAL_NEXT})",
+        ),
+        (
+            "decimal",
+            r"(?P<number>\d{1,2})\s*(?:\.(?!\d)|[)/](?!\d))[.)]*(?=\s|[^\W\d_]|$)",
+        ),
+        ("decimal", r"(?P<number>\d{1,2})\s+-\s+(?=[^\W\d_])"),
+        (
+            "letter",
+            rf"(?P<number>{_LETTERS}|[jwz])\s*(?:\)\s*\.?(?=\s|[^\W\d_]|$)|\.(?=\s|$))",
+        ),
+        ("letter", rf"(?P<number>{_LETTERS}\.?\d{{1,2}}|{_LETTERS}{{2}})\s*\)\s*\.?(?=\s)"),
+        ("paren", rf"(?P<number>\(\s*(?:\d{{1,2}}|[ivx]{{1,5}}|[a-zđ])\s*\)){_WORD_NEXT}"),
+        (
+            "bullet",
+            r"(?P<number>[-+•·●▪■○◦\uf0b7\uf02d])(?:\s+(?=\S)|(?=[^\s\d-]))"
+            r"|(?P<star>\\?\*)\s+(?=\S)",
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +157,6 @@ def _label(style: Style, match: re.Match[str], number: str) -> Label | None:
         text = ".".join(re.findall(r"\d+", number))
         return Label(style, text, components[-1], len(components), components[:-1], end)
     if style == "letter":
-        if number.isupper():
-            return None
         return Label(style, number, ordinal_of(number), 1, (), end)
     if style == "paren":
         inner = re.sub(r"[()\s]", "", number)
