@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 
@@ -17,6 +17,9 @@ from extractor.reading.page_words import PageWord
 from extractor.reading.pdf_words import PageView, read_rulings, read_words, view_page
 from extractor.reading.source import Source
 from extractor.reading.syllables import syllable_share, words_of
+
+if TYPE_CHECKING:
+    from extractor.reading.ocr import Recognised
 
 _raw = pdfium.raw
 
@@ -88,7 +91,10 @@ def _read(document: Any, source: Source) -> Reading:
     recognised, failed = _recognise(document, scanned, layers, source, warnings)
     if unread:
         warnings.append(f"Không đọc được {_pages(unread)}: trang bị hỏng hoặc quá khổ.")
-    contents = [recognised.get(number, layers[number]) for number in sorted(layers)]
+    contents = [
+        recognised[number].content if number in recognised else layers[number]
+        for number in sorted(layers)
+    ]
     if not any(content.words for content in contents):
         raise UnreadableError(
             source.filename, "không có chữ nào đọc được", "hãy gửi bản quét rõ hơn hoặc bản Word"
@@ -108,7 +114,7 @@ def _read(document: Any, source: Source) -> Reading:
         sheet.method for sheet, content in zip(sheets, contents, strict=True) if content.words
     }
     method: TextMethod = methods.pop() if len(methods) == 1 else "mixed"
-    return assemble(
+    reading = assemble(
         source,
         parts,
         sheets,
@@ -117,6 +123,11 @@ def _read(document: Any, source: Source) -> Reading:
         warnings=warnings,
         partial=bool(unread or failed) or total > MAX_PAGES,
     )
+    if not recognised:
+        return reading
+    from extractor.reading.ocr import on_paper
+
+    return on_paper(reading, recognised.values())
 
 
 def _is_good(words: Sequence[PageWord]) -> bool:
@@ -171,7 +182,7 @@ def _recognise(
     layers: dict[int, PageContent],
     source: Source,
     warnings: list[str],
-) -> tuple[dict[int, PageContent], list[int]]:
+) -> tuple[dict[int, Recognised], list[int]]:
     """Pages read by OCR by number, and those that could not be; says so in `warnings`."""
     if not scanned:
         return {}, []
@@ -186,7 +197,7 @@ def _recognise(
     failed = scanned[MAX_OCR_PAGES:]
     if failed:
         warnings.append(f"Chỉ nhận dạng {MAX_OCR_PAGES} trang quét đầu; bỏ qua {_pages(failed)}.")
-    result: dict[int, PageContent] = {}
+    result: dict[int, Recognised] = {}
     for number in scanned[:MAX_OCR_PAGES]:
         page = document[number - 1]
         try:
