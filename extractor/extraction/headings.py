@@ -15,6 +15,8 @@ from extractor.model import Domain, Section
 from extractor.structure.document import Document
 
 Purpose = Literal["targets", "tasks", "organisation", "purpose", "reports"]
+_GENERAL = re.compile(r"mục tiêu (?:chung|tổng quát)")
+_REFORM = re.compile(r"cải cách hành chính|\bcchc\b|chính quyền|hành chính nhà nước")
 _TITLE_LENGTH = 200  # characters
 _ORDER: tuple[Purpose, ...] = ("reports", "targets", "organisation", "purpose", "tasks")
 
@@ -33,15 +35,24 @@ def _purpose_patterns() -> tuple[tuple[Purpose, re.Pattern[str]], ...]:
     return tuple((purpose, re.compile("|".join(cues[purpose]))) for purpose in _ORDER)
 
 
+@dataclass(frozen=True, slots=True)
+class _DomainCues:
+    name: Domain
+    headings: re.Pattern[str] | None
+    content: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
 @cache
-def _domain_patterns() -> tuple[tuple[Domain, re.Pattern[str] | None, tuple[str, ...]], ...]:
+def _domains() -> tuple[_DomainCues, ...]:
     return tuple(
-        (
-            cast(Domain, domain["id"]),
-            re.compile("|".join(domain["headings"])) if domain["headings"] else None,
-            tuple(domain["content"]),
+        _DomainCues(
+            cast(Domain, one["id"]),
+            re.compile("|".join(one["headings"])) if one["headings"] else None,
+            tuple(one["content"]),
+            tuple(one["weak"]),
         )
-        for domain in load("domains")
+        for one in load("domains")
     )
 
 
@@ -88,26 +99,50 @@ def _is_form(document: Document, index: int) -> bool:
     )
 
 
-def domain(document: Document, section: int | None, words: str, default: Domain) -> Domain:
+def domain(document: Document, section: int | None, words: str) -> Domain:
     """The subject area: the innermost heading that names one decides, else the words."""
     for index in document.ancestors(section):
         if not is_title(document.sections[index]):
             continue
         heading = fold(document.sections[index].heading)
-        found = [
-            (match.start(), name)
-            for name, pattern, _ in _domain_patterns()
-            if pattern is not None and (match := pattern.search(heading))
-        ]
-        if found:
-            return min(found, key=lambda one: one[0])[1]
+        if _GENERAL.match(heading):
+            return "other"
+        named = _domain_of_title(heading)
+        if named is not None:
+            return named
+    return _domain_of_words(document, fold(words))
+
+
+def duty_domain(document: Document, section: int | None, words: str) -> Domain:
+    """As `domain`; a duty about nothing else is about directing the plan if it says so."""
+    found = domain(document, section, words)
     folded = fold(words)
-    best, best_count = default, 0
-    for name, _, content in _domain_patterns():
-        count = sum(cue in folded for cue in content)
-        if count > best_count:
-            best, best_count = name, count
-    return best
+    if found == "other":
+        for one in _domains():
+            if any(cue in folded for cue in one.weak):
+                return one.name
+    return found
+
+
+def _domain_of_title(title: str) -> Domain | None:
+    found = [
+        (match.start(), one.name)
+        for one in _domains()
+        if one.headings is not None and (match := one.headings.search(title))
+    ]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _domain_of_words(document: Document, words: str) -> Domain:
+    title = fold(document.metadata.title or "")
+    subject = _domain_of_title(title)
+    needed = 1 if subject is not None or _REFORM.search(title) else 2
+    ranked = []
+    for one in _domains():
+        places = [place for cue in one.content if (place := words.find(cue)) >= 0]
+        if len(places) >= needed:
+            ranked.append((len(places) + (one.name == subject), -min(places), one.name))
+    return max(ranked)[2] if ranked else "other"
 
 
 def heading_time(document: Document, section: int | None) -> HeadingTime | None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
-from extractor.extraction.headings import domain, is_title, purpose
+from extractor.extraction.headings import duty_domain, is_title, purpose
 from extractor.extraction.roles import (
     agencies_of_heading,
     cell_assignments,
@@ -303,7 +303,7 @@ class _Prose:
             start=start,
             end=end,
             section=item.section,
-            domain=domain(self.document, item.section, text, "other"),
+            domain=duty_domain(self.document, item.section, text),
             assignments=tuple(assignments),
             deliverable=deliverable,
             deadline_text=deadline.text,

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, cast
 
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
-from extractor.extraction.headings import domain, purpose
+from extractor.extraction.headings import domain, duty_domain, purpose
 from extractor.extraction.roles import cell_assignments
 from extractor.extraction.targets import (
     Due,
@@ -111,7 +111,7 @@ def _row_obligation(
         start=task.start,
         end=task.end,
         section=row.section,
-        domain=domain(document, row.section, text, "direction"),
+        domain=duty_domain(document, row.section, text),
         assignments=tuple(assignments),
         deliverable=squeeze(document.text(product.start, product.end)) or None if product else None,
         deadline_text=deadline.text,
@@ -235,7 +235,7 @@ def _value_cell(
         start=name.start,
         end=name.end,
         section=row.section,
-        domain=domain(document, row.section, name_text, "other"),
+        domain=domain(document, row.section, name_text),
         indicator=squeeze(name_text),
         comparator=quantity.comparator,
         value=quantity.value,
