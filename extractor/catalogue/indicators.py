@@ -25,6 +25,7 @@ _ENOUGH = 0.75  # likeness of names, 0..1, from which cues are believed
 _CLEARLY = 0.02  # by how much the best must lead; less is a draw, and a draw is null
 
 _DISTRICT = re.compile(r"\b(?:cấp huyện|cấp quận|cấp thị xã|quận|huyện|thị xã)\b")
+_CITY = re.compile(r"\b(?:thành phố|tỉnh)\b")  # a tier above the commune, whichever it is
 _COMMUNE = re.compile(r"\b(?:cấp xã|cấp phường|xã(?! hội)|phường|thị trấn)\b")
 _FILLING = re.compile(  # words that say nothing of what is measured
     r"\b(?:tỷ lệ|tỉ lệ|mức|mức độ|số lượng|số|các|những|được|và|của|cho|về|theo|trong|trên|tại"
@@ -106,9 +107,9 @@ def _level(target: Target) -> str:
         district, commune = _DISTRICT.search(folded), _COMMUNE.search(folded)
         if district and not commune:
             return "district"
-        if commune and not district:
+        if commune and not district and not _CITY.search(folded):
             return "commune"
-        if (district and commune) or (text and "mỗi cấp" in folded):
+        if commune or (text and "mỗi cấp" in folded):
             return "both"
     return "both"
 
