@@ -31,7 +31,7 @@ _LETTER = re.compile(r"[^\W_]")
 _HARD = re.compile(r";|\n\s*[-+•–]\s|\n|\.(?=\s|$)|(?<=[;,])\s*[-+•]\s")
 _SOFT = re.compile(r",|\s+và\s+|\s&\s|/")
 _LONGEST_NAME = 12  # words of a body that no list knows, in a cell
-_TRAILING = " \t\r\n\v\f\u00a0.,;:/-–—*_#\"'…"
+_TRAILING = re.compile(r"""[\s.,;:/\-–—*_#"'…]+\Z""")
 
 
 def parse_agency_list(text: str, start: int = 0) -> tuple[AgencyMention, ...]:
@@ -75,10 +75,8 @@ def is_agency(text: str) -> bool:
         return False
     last = phrases[-1].last
     rest = grammar.words[last:]
-    if rest and rest[0].text == "(" and rest[-1].text in (")", ":", "."):
-        inner = _list(grammar, last + 1)
-        if inner:
-            rest = grammar.words[inner[-1].last :]
+    if rest and rest[0].text == "(" and (closed := grammar.closing(last)):
+        rest = grammar.words[closed:]  # "Sở Nội vụ (chủ trì)"
     if all(not word.letters for word in rest):
         return True
     return (
@@ -116,7 +114,7 @@ def split_agency_cell(text: str) -> tuple[AgencyMention, ...]:
             index = verb  # "Giao Sở Tài chính"
             continue
         end, index = _part(grammar, index, begin, known=bool(phrases))
-        stripped = text[begin:end].rstrip(_TRAILING)
+        stripped = _TRAILING.sub("", text[begin:end].rstrip())
         if not _LETTER.search(stripped):
             continue
         collective = last is not None and last.collective

@@ -182,6 +182,8 @@ class AgencyGrammar(Line):
         nested = self._nested(index)
         if nested > sector:
             return nested
+        if sector == index and self._capital_after(index):
+            sector = self.skip(self.vocabulary.bodies, index)  # "Công ty Điện lực"
         end = sector if sector > index else self._units(index)
         known = sector > index
         if end == index:
@@ -282,8 +284,16 @@ class AgencyGrammar(Line):
                 further = sector if sector > end + 1 else end
             if further == end and (self.skip(v.committees, end) > end or self.is_at(end, "chi")):
                 further = self._nested(end)
+            if further == end and self.skip(v.determiners, end) > end and not collective:
+                group = self._group(end, listed=False)  # "Công an các đơn vị, địa phương"
+                further = group.last if group else end
             if further == end and self.is_at(end, "số") and end + 1 < len(self.words):
                 further = end + 2 if self.words[end + 1].text.isdigit() else end
+            if further == end and self.is_at(end, "-") and self.is_at(end + 1, "chi"):
+                further = max(self._nested(end + 1), end)  # "Ngân hàng ... - Chi nhánh tỉnh"
+                further = end if further == end + 1 else further
+            if further == end and self.is_at(end, "sở", "bộ") and self.words[end].capital:
+                further = end + 1 if self.is_end(end + 1) else end  # "Thanh tra Sở"
             if further == end:
                 further = self._parenthesis(end)
             if further == end:
@@ -380,8 +390,8 @@ class AgencyGrammar(Line):
             return None
         if bare and not listed and self.is_at(end, ",", "và", ":"):
             return None
-        if not counted and count == 1 and self.is_at(first, "tổ") and not self.is_end(last):
-            return None
+        if not counted and count == 1 and self.is_at(first, "tổ") and not listed:
+            return None  # "Tổ chức nghiên cứu"
         if bare and listed and not (self.is_end(end) or self.is_at(end, *AND) or self.ends(end)):
             return None
         if not counted and self.words[first].text in _LEVEL_STARTS and not listed:

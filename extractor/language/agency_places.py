@@ -106,6 +106,20 @@ class Line:
             if following == after:
                 break
             end = following
+        return self._more_names(end) if plural else end
+
+    def _more_names(self, index: int) -> int:
+        """Past further names of the same level: "các phường An Cựu, Vỹ Dạ", "các huyện: A, B"."""
+        if not (self.is_at(index, ":") or self.words[index - 1].capital):
+            return index
+        end = index
+        while end - index < LONGEST_PLACE and self.is_at(
+            end, ":" if end == index else ",", ",", *AND
+        ):
+            following = self._capitals(end + 1)
+            if following == end + 1:
+                break
+            end = following
         return end
 
     def _level(self, index: int) -> int:
@@ -143,7 +157,7 @@ class Line:
             and not self.is_verb(end)
             and not self.starts(end)
             and self.skip(self.vocabulary.levels, end) == end
-            and not (self.shouting and self.skip(self.vocabulary.endings, end) > end)
+            and not (self.shouting and self.skip(self.vocabulary.endings, end) > end + 1)
         ):
             end += 1
         return end
