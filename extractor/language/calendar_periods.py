@@ -80,7 +80,7 @@ _DAY_AND_MONTH = re.compile(
 )
 _BARE_DAY_AND_MONTH = re.compile(rf"(?<![\d/.,\-])({_DAY})/({_MONTH}){_NO_DIGIT}(?!\s*[/%.,]\s*\d)")
 _DAY_ONLY = re.compile(rf"ngày\s*({_DAY}){_NO_DIGIT}(?!\s*(?:[/.,]\s*\d|tháng\s+\d))")
-_LISTED = r"(?:\s*(?:,|;|và|-|&|đến)\s*(?:{head}\s*)?{item}(?![\d%]|\s*%|[.,]\d))*"
+_LISTED = r"(?:\s*(?:,|;|và|-|&|đến)\s*(?:{head}\s*)?{item}(?![\d%]|\s*%|[.,]\d)){{0,11}}"
 _MONTHS = re.compile(
     rf"(?<!\d\s)(?<!\d)(?:các\s+)?tháng\s*({_MONTH}){_NO_DIGIT}"
     rf"({_LISTED.format(head='tháng', item=_MONTH)})"
@@ -103,7 +103,7 @@ _YEARS = re.compile(
     rf"(?:hết\s+)?(?:năm\s*)?({_YEAR})(?![\d/]|[.,:\-]\d)(\s*\))?"
 )
 _YEAR_LIST = re.compile(
-    rf"(?:các\s+|cả\s+)?năm\s*({_YEAR}){_NO_DIGIT}((?:\s*(?:,|và)\s*(?:năm\s+)?{_YEAR}{_NO_DIGIT})*)"
+    rf"(?:các\s+|cả\s+)?năm\s*({_YEAR}){_NO_DIGIT}((?:\s*(?:,|và)\s*(?:năm\s+)?{_YEAR}{_NO_DIGIT}){{0,40}})"
 )
 _WHOLE_YEAR = re.compile(rf"\W*({_YEAR})\W*")
 _SCHOOL_YEAR = re.compile(r"năm\s+học\s*$")

@@ -53,7 +53,8 @@ _LABEL_LIST = re.compile(
     r"(?![\d%]|[.,]\d|\s*(?:%|phần\s+trăm)))*"
 )
 _LITERALS = re.compile(
-    r"\S+://\S+|www\.\S+|\S+@\S+|(?<!\w)(?:tcvn|iso|qcvn|iec)(?:[\s/:]*(?:iso|iec|\d+))+(?:\s*:\s*\d+)?"
+    r"(?<!\S)\S*(?:://|@|www\.)\S+"
+    r"|(?<!\w)(?:tcvn|iso|qcvn|iec)(?:[\s/:]{0,4}(?:iso|iec|\d+)){1,6}(?:\s*:\s*\d+)?"
 )
 _BODY_BEFORE = re.compile(rf"(?<!\w)(?:{words_pattern(WORDS['bodies'])})\s+(?:của\s+|các\s+)?$")
 _NEEDS = {
@@ -290,7 +291,7 @@ def _quantity(
     if found.rank_start is not None:
         placed = view[found.rank_start : found.number_start].rstrip().endswith("thứ")
         comparator = "=" if placed and not after else "<="
-        start = found.rank_start
+        start = max(found.rank_start, floor)
     elif found.value_max is not None:
         comparator = "range"
     elif after:

@@ -16,7 +16,7 @@ _SIGNING = (
 )
 _SINCE_SIGNING = re.compile(_SIGNING)
 _TERM = re.compile(
-    r"(?:(?:chậm\s+nhất|không\s+quá|tối\s+đa|sau|trong|thời\s+hạn|thời\s+gian|vòng|là)\s+)*"
+    r"(?:(?:chậm\s+nhất|không\s+quá|tối\s+đa|sau|trong|thời\s+hạn|thời\s+gian|vòng|là)\s+){0,6}"
     rf"{_COUNT}(?P<unit>ngày(?P<working>\s+làm\s+việc)?|tuần|tháng)\s*,?\s*(?:\(?\s*){_SIGNING}"
 )
 

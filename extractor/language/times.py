@@ -8,9 +8,10 @@ Dates of cited instruments are no times and are left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise, permutations
+from itertools import pairwise
 from typing import Literal
 
 from extractor.knowledge import load
@@ -20,7 +21,7 @@ from extractor.language.recurrences import RRULES, find_repetitions, words_patte
 from extractor.language.relative_times import find_relative_times
 from extractor.language.time_prefixes import PREFIX_WORD, Edge, Mode, prefix_before
 from extractor.language.time_usage import usage_of
-from extractor.model import Recurrence, TimeExpression
+from extractor.model import DueBound, Recurrence, TimeExpression
 
 __all__ = ["RRULES", "find_periods", "find_times", "is_standing", "time_spans"]
 
@@ -42,7 +43,7 @@ _CLAUSE_END = re.compile(r"[;.](?=\s|$)")
 _YEARLY_DAY = re.compile(r"\s*[,(]?\s*$")
 _FROM_NOW = re.compile(r"từ\s+nay\s*$")
 _THIS_YEAR = re.compile(
-    rf"(?<!\w)(?P<mode>(?:{PREFIX_WORD}\s+)+)năm(?:\s+nay)?(?!\w|\s*\d|\s+(?:học|tiếp|sau|trước|tới|qua))"
+    rf"(?<!\w)(?P<mode>(?:{PREFIX_WORD}\s+){{1,5}})năm(?:\s+nay)?(?!\w|\s*\d|\s+(?:học|tiếp|sau|trước|tới|qua))"
 )
 _STANDING = re.compile(rf"(?:{words_pattern(_WORDS['standing'])})(?!\w)")
 _STANDING_WORDS = 14
@@ -87,12 +88,20 @@ def find_times(text: str, issued_on: date | None = None) -> tuple[TimeExpression
         start = prefix[0] if day else repetition.start
         found.append(TimeExpression(start, repetition.end, recurrences=repetition.recurrences))
     found = _with_yearly_days(view, _with_ends(view, found))
-    found.sort(key=lambda time: (time.start - time.end, time.start))
+    return _longest(found)
+
+
+def _longest(found: list[TimeExpression]) -> tuple[TimeExpression, ...]:
+    """Expressions that do not overlap, the longest first, back in the order of the text."""
+    starts: list[int] = []
     kept: list[TimeExpression] = []
-    for time in found:
-        if all(time.end <= other.start or other.end <= time.start for other in kept):
-            kept.append(time)
-    return tuple(sorted(kept, key=lambda time: time.start))
+    for time in sorted(found, key=lambda time: (time.start - time.end, time.start)):
+        index = bisect_left(starts, time.start)
+        free_before = index == 0 or kept[index - 1].end <= time.start
+        if free_before and (index == len(kept) or time.end <= starts[index]):
+            starts.insert(index, time.start)
+            kept.insert(index, time)
+    return tuple(kept)
 
 
 def time_spans(view: str) -> tuple[tuple[int, int], ...]:
@@ -217,6 +226,10 @@ def _resolve(
             written = tail.period.year or (last_dates[0].year if last_dates else None)
             months = first.months or tail.period.months
             first = replace(first, months=months, year=written, last_year=written)
+            days = first.dates()
+            if written and days and last_dates and days[0] > last_dates[1]:
+                # "từ 15/11 đến 15/01/2026" begins in the year before
+                first = replace(first, year=written - 1, last_year=written - 1)
         first_dates = first.dates()
     time = _bounded(start, end, head, tail, first_dates, last_dates, usage, single)
     now = _UNTIL_NOW.match(view, end)
@@ -252,10 +265,10 @@ def _bounded(
     if not single:
         if tail.mode == "before":
             last = last_dates[0] if last_dates else None
-            return replace(time, first=first, last=last, bound="before" if last else None)
         if first and last and first > last:
             first = None
-        return replace(time, first=first, last=last, bound="by" if last else None)
+        ends: DueBound = "before" if tail.mode == "before" else "by"
+        return replace(time, first=first, last=last, bound=ends if last else None)
     if head.mode == "before":
         last = last if tail.edge else (last_dates[0] if last_dates else None)
         return replace(time, last=last, bound="before" if last else None)
@@ -311,13 +324,15 @@ def _continued(view: str, previous: TimeExpression | None, time: TimeExpression)
 
 def _with_ends(view: str, found: list[TimeExpression]) -> list[TimeExpression]:
     """Joins "từ ngày ký" and "đến hết năm 2025" into one expression."""
-    merged = list(found)
-    for start, end in permutations(found, 2):
-        joins = start.open_ended and not start.last and end.last and not end.first
-        if joins and _RANGE.fullmatch(view, start.end, end.start) and {start, end} <= set(merged):
-            merged.remove(start)
-            merged.remove(end)
-            merged.append(replace(end, start=start.start, first=start.first))
+    ordered = sorted(found, key=lambda time: time.start)
+    merged: list[TimeExpression] = []
+    for time in ordered:
+        start = merged[-1] if merged else None
+        joins = start and start.open_ended and time.last and not time.first
+        if start and joins and _RANGE.fullmatch(view, start.end, time.start):
+            merged[-1] = replace(time, start=start.start, first=start.first)
+        else:
+            merged.append(time)
     return merged
 
 
@@ -327,26 +342,26 @@ def _with_yearly_days(view: str, found: list[TimeExpression]) -> list[TimeExpres
     "hằng năm (trước ngày 15 tháng 11)" becomes one expression; "báo cáo năm gửi trước ngày 15/12"
     two.
     """
-    merged = list(found)
-    for day in found:
-        words = view[day.start : day.end]
-        undated = day.last and not day.recurrences and day.usage == "time" and not day.first
-        if not undated or not _DAY_WITHOUT_YEAR.search(words):
-            continue
-        every = max(
-            (other for other in found if other.recurrences and other.end <= day.start),
-            key=lambda other: other.end,
-            default=None,
+    merged: list[TimeExpression] = []
+    every: TimeExpression | None = None
+    for time in sorted(found, key=lambda time: (time.start, time.end)):
+        undated = time.last and not time.recurrences and time.usage == "time" and not time.first
+        recurs = (
+            every
+            and undated
+            and every.end <= time.start
+            and _DAY_WITHOUT_YEAR.search(view, time.start, time.end)
+            and not _CLAUSE_END.search(view, every.end, time.start)
         )
-        if not every or _CLAUSE_END.search(view, every.end, day.start):
-            continue
-        merged.remove(day)
-        if _YEARLY_DAY.fullmatch(view[every.end : day.start]):
-            merged.remove(every)
-            closes = "(" in view[every.end : day.start] and view.startswith(")", day.end)
-            merged.append(replace(every, end=day.end + closes))
+        if every and recurs and _YEARLY_DAY.fullmatch(view, every.end, time.start):
+            closes = "(" in view[every.end : time.start] and view.startswith(")", time.end)
+            merged[merged.index(every)] = replace(every, end=time.end + closes)
+        elif every and recurs:
+            merged.append(replace(time, last=None, bound=None, recurrences=every.recurrences))
         else:
-            merged.append(replace(day, last=None, bound=None, recurrences=every.recurrences))
+            merged.append(time)
+        if time.recurrences:
+            every = time
     return merged
 
 
