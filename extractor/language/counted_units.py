@@ -34,8 +34,7 @@ class Unit:
 
 
 _MAGNITUDE = words_pattern(MAGNITUDES)
-_COUNTED = words_pattern(WORDS["counted"])
-_SPELLED = words_pattern([*WORDS["spelled"], *WORDS["cued"]])
+_NOUN = words_pattern({*WORDS["spelled"], *WORDS["cued"], *WORDS["counted"]})
 _MEASURES = words_pattern(WORDS["measures"])
 _CUED = frozenset(WORDS["cued"])
 _NEVER = re.compile(rf"\s*(?:{words_pattern(WORDS['never'])})(?!\w)")
@@ -45,11 +44,11 @@ _MONEY = re.compile(
 )
 _MULTIPLIED = re.compile(rf"\s*((?:{_MAGNITUDE})(?:\s+(?:{_MAGNITUDE}))?)(?!\w)")
 _MEASURE = re.compile(rf"\s*({_MEASURES})(?!\w)")
-_WORDED = re.compile(rf"\s+({_SPELLED}|{_COUNTED})(?!\w)(?!\s+thứ(?!\w))")
+_WORDED = re.compile(rf"\s+({_NOUN})(?!\w)(?!\s+thứ(?!\w))")
 _LEADING = re.compile(rf"\s+(?:{words_pattern(WORDS['leading'])})(?!\w)")
 _PER = re.compile(
     r"\s*/\s*(?:\d[\d.]*\s*)?(?:(?:01|vạn|nghìn|ngàn|triệu)\s+)?"
-    rf"(?:{_COUNTED}|{_SPELLED}|{_MEASURES}|(?!hoặc(?!\w))[^\W\d_]+)(?!\w)"
+    rf"(?:{_NOUN}|{_MEASURES}|(?!hoặc(?!\w))[^\W\d_]+)(?!\w)"
 )
 _STOPS = frozenset(WORDS["stops"])
 _WORD = re.compile(r"\s+([^\W\d_]+)")

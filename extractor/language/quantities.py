@@ -40,6 +40,7 @@ _SHIFT = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)từ\s+(?:khoảng\s+|mức\s+)?$")
 _FRACTION = re.compile(r"\s*/\s*(\d+)(?![\w/.,]*\d)")
+_RATE = re.compile(r"\s*(?P<per>/\s*(?:1(?:\.?000)+|10\.?000|100\.?000|vạn))(?=\s)")
 _SHARE_AFTER = re.compile(r"\s+(?:tổng\s+)?(?:số|diện\s+tích)(?!\w)")  # "2/3 số xã"
 _LABELS = words_pattern(WORDS["labels"])
 _NOT_LABEL = "".join(rf"(?<!{word}\s)" for word in WORDS["not_labels_after"])
@@ -171,8 +172,16 @@ def _number_at(view: str, original: str, start: int, end: int) -> _Found | None:
     label = _LABEL_BEFORE.search(view, max(0, start - 24), start)
     if label and not (unit and unit.kind == "percent"):
         weak = " ".join(label.group(1).split()) in _WEAK
-        if not weak or unit is None or unit.kind == "unknown":
+        fraction = _FRACTION.match(view, end)
+        counted = unit_at(view, fraction.end()) if fraction else unit
+        if not weak or counted is None or counted.kind == "unknown":
             return None
+    rate = _RATE.match(view, end)
+    if rate:  # "42/100.000 trẻ đẻ sống"
+        counted = unit_at(view, rate.end())
+        if counted:
+            per = Unit(rate.start("per"), counted.end, "measure")
+            return _Found(start, end, counted.end, value, per)
     ranged = _range(view, start, end, value, unit)
     if ranged:
         return ranged

@@ -62,14 +62,14 @@ _EXPLICIT = (
     rf"|(?:(?:{_EVERY})\s+)?(?<!\w){_COUNT}\s+(?:tháng|năm|quý|tuần)\s*(?:/|-|,)?\s*{_COUNT}?\s*lần{_WORD_END}"
     rf"(?!\s+thứ)"
     rf"|(?:{_EVERY})\s+{_COUNT}\s+tháng{_WORD_END}"
-    rf"|(?<!\w)(?:0?6|sáu)\s+tháng(?=\s*\(\s*(?:trước|chậm))"
+    rf"|(?<!\w)(?:(?:0?6|sáu)\s+tháng|0?1\s+năm)(?=\s*\(\s*(?:trước|chậm))"
     rf"|(?<=%)\s*/\s*(?:{_PERIOD}){_WORD_END}"
     rf"|(?<!\w){_COUNT}\s+lần\s*(?:/|trong|mỗi|một)\s*(?:một\s+|mỗi\s+|0?1\s+)?(?:{_PERIOD}){_WORD_END})"
 )
 # In a list only: "quý, 6 tháng, năm"
 _BARE = (
     rf"(?:(?<!\w)(?:0?[369]|ba|sáu|chín)\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?{_WORD_END}(?!\s*(?:đầu|cuối|\d))"
-    rf"|(?<![\w])(?:cả\s+)?(?:{_PERIOD}){_WORD_END}(?!\s*(?:\d|học|tiếp|sau|trước|[iv]+{_WORD_END}|nay|đầu|cuối))"
+    rf"|(?<!\w)(?:0?1\s+|cả\s+)?(?:{_PERIOD}){_WORD_END}(?!\s*(?:\d|học|tiếp|sau|trước|[iv]+{_WORD_END}|nay|đầu|cuối))"
     rf"|(?:{words_pattern(_WORDS['ad_hoc'])}){_WORD_END})"
 )
 _SEPARATOR = r"\s*(?:,|;|/|và\s*/\s*hoặc|và|hoặc|hay)\s*(?:(?:báo\s+cáo|định\s+kỳ|khi)\s+)?"
