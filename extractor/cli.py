@@ -181,6 +181,15 @@ def evaluate(
 
 
 @main.command()
+@click.argument("text")
+def explain(text: str) -> None:
+    """Print the words of TEXT and what each grammar finds in it, with its values."""
+    from extractor.show import explain as explain_text
+
+    click.echo(explain_text(text), nl=False)
+
+
+@main.command()
 @catalogue_option
 def doctor(catalogue: Path) -> None:
     """Máy này có những chương trình phụ trợ nào, thiếu thì mất gì."""

@@ -7,6 +7,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,22 @@ def _fit(text: str, width: int) -> str:
 
 def _rows(database: sqlite3.Connection, sql: str, *values: Any) -> list[Row]:
     return [dict(row) for row in database.execute(sql, values)]
+
+
+def explain(text: str) -> str:
+    """The words of a text and the spans of the four grammars: where a wrong value comes from."""
+    from extractor.language.components import GRAMMARS, nlp
+
+    doc = nlp()(text)
+    lines = ["words       " + " | ".join(token.text for token in doc)]
+    for name in GRAMMARS:
+        for span in doc.spans[name]:
+            found = span._.found
+            values = ", ".join(
+                f"{field.name}={value}"
+                for field in fields(found)
+                if field.name not in ("start", "end")
+                and (value := getattr(found, field.name)) not in (None, (), False)
+            )
+            lines.append(f"{name:12}“{text[found.start : found.end]}” {values}".rstrip())
+    return "\n".join(lines) + "\n"

@@ -14,6 +14,7 @@ from extractor.extraction.indicators import indicator_of, scope_of
 from extractor.extraction.measures import Measure, find_measures
 from extractor.extraction.sentences import Range, sentences
 from extractor.knowledge import load
+from extractor.language.components import word_at
 from extractor.language.normalise import clean, fold, squeeze
 from extractor.language.times import find_times
 from extractor.model import Recurrence, Target, TimeExpression
@@ -24,6 +25,7 @@ _NOTE = re.compile(r"\W*(?:ghi chú|lưu ý|nguồn)\b")
 _NAMELESS = re.compile(
     r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
 )
+_UNIT_WINDOW = 60  # characters after a number within which its noun stands
 _ORDINAL_UNIT = re.compile(r"^(?:điểm|trang|bản|mục|khoản)$")
 
 
@@ -249,9 +251,8 @@ def _sentence_rest(text: str, measure: Measure) -> int:
 
 
 def _unit_after(text: str, position: int) -> str | None:
-    """The noun counted where the grammar names none: the next two syllables."""
-    following = re.match(r"\s*([^\W\d_]+(?:\s+[^\W\d_]+)?)", clean(text[position : position + 60]))
-    return following[1] if following else None
+    """The noun counted where the grammar knows none: the next word."""
+    return word_at(text[position : position + _UNIT_WINDOW], 0)
 
 
 def _named(indicator: str, before: str) -> str:
