@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -28,6 +28,11 @@ class Deadline:
     @property
     def stated(self) -> bool:
         return bool(self.first or self.last or self.recurrences or self.open_ended)
+
+    def with_recurrences(self, others: tuple[Recurrence, ...]) -> Deadline:
+        """The same with the recurrences that the words of the task add."""
+        added = tuple(one for one in others if one not in self.recurrences)
+        return replace(self, recurrences=self.recurrences + added)
 
 
 @cache

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from extractor.extraction.attribute_lines import (
+    Attribute,
+    attributes_of_tasks,
+    read_attributes,
+)
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
 from extractor.extraction.headings import duty_domain, is_title, purpose
 from extractor.extraction.roles import (
@@ -31,22 +35,6 @@ _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+)
 _MEASURE_LENGTH = 25  # characters: shorter items are headings or labels of lists
 
 
-@dataclass(frozen=True, slots=True)
-class _Attribute:
-    """A line such as "Đơn vị chủ trì: Sở Tư pháp." with where its value begins."""
-
-    name: str
-    start: int
-    end: int
-
-
-@cache
-def _attribute_pattern() -> re.Pattern[str]:
-    patterns = load("duty_words")["attributes"]
-    body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
-    return re.compile(rf"[\s\-+*]*(?:{body})\s*:\s*(?=\S)")
-
-
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load("duty_words")[name])
@@ -63,59 +51,27 @@ class _Prose:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.items = document.items
-        self.attributes = [self._attribute(item) for item in document.items]
+        self.own = [read_attributes(document, item) for item in document.items]
         self.heading_agencies = [
             agencies_of_heading(section.heading) if len(section.heading) < 300 else ()
             for section in document.sections
         ]
-        self.attributed = self._attributed()
+        self.attributed = attributes_of_tasks(document.items, self.own)
         self.followed = {item.section for item in document.items if item.marker != "label"} | {
             section.parent for section in document.sections
-        }
-
-    # ----------------------------------------------------------------- attribute lines
-
-    def _attribute(self, item: Item) -> _Attribute | None:
-        if item.zone != "body" or item.end - item.start > 600:
-            return None
-        match = _attribute_pattern().match(fold(self.document.text(item.start, item.end)))
-        if match is None or match.lastgroup is None:
-            return None
-        return _Attribute(match.lastgroup, item.start + match.end(), item.end)
-
-    def _attributed(self) -> dict[int, list[_Attribute]]:
-        """The attribute lines of each task: of all tasks since the lines before."""
-        result: dict[int, list[_Attribute]] = {}
-        tasks: list[int] = []
-        lines: list[_Attribute] = []
-        for index, item in enumerate(self.items):
-            attribute = self.attributes[index]
-            new_section = index > 0 and item.section != self.items[index - 1].section
-            if attribute is not None and tasks:
-                lines.append(attribute)
-                for task in tasks:
-                    result[task] = lines
-                continue
-            if lines or new_section:
-                tasks, lines = [], []
-            if item.zone == "body" and attribute is None:
-                tasks.append(index)
-        return {
-            task: found
-            for task, found in result.items()
-            if any(a.name in ("lead", "coordinating", "time") for a in found)
         }
 
     # --------------------------------------------------------------------------- items
 
     def obligations(self) -> Iterator[Obligation]:
         for index, item in enumerate(self.items):
-            if item.zone != "body" or self.attributes[index] is not None:
+            task_end, _ = self.own[index]
+            if item.zone != "body" or task_end == item.start:
                 continue
             announced = purpose(self.document, item.section)
             if announced == "reports":
                 continue
-            text = self.document.text(item.start, item.end)
+            text = self.document.text(item.start, task_end)
             if index in self.attributed:
                 if not self._is_heading(item, attributed=True):
                     yield self._with_attributes(item, text, self.attributed[index])
@@ -142,28 +98,34 @@ class _Prose:
         later = [
             i
             for i, other in enumerate(self.items)
-            if other.section == item.section and other is not item and self.attributes[i] is None
+            if other.section == item.section and other is not item and not self.own[i][1]
         ]
         return bool(later)
 
-    def _with_attributes(self, item: Item, text: str, lines: list[_Attribute]) -> Obligation:
+    def _with_attributes(
+        self, item: Item, text: str, attributes: tuple[Attribute, ...]
+    ) -> Obligation:
         assignments: list[Assignment] = []
         for role in ("lead", "coordinating", "monitoring"):
-            for line in lines:
-                if line.name == role:
-                    assignments += cell_assignments(self.document.text(line.start, line.end), role)
-        own = deadline_in_duty(text, self.document.metadata.issued_on)
-        times = [line for line in lines if line.name == "time"]
-        deadline = own
-        if times:
-            deadline = deadline_of_words(
-                self.document.text(times[0].start, times[0].end),
-                self.document.metadata.issued_on,
-            )
-        product = next((line for line in lines if line.name == "product"), None)
+            for one in attributes:
+                if one.name == role:
+                    assignments += cell_assignments(self.document.text(one.start, one.end), role)
+        if not any(assignment.role == "lead" for assignment in assignments):
+            subject = subject_of(text)
+            leads = subject.mentions if subject else self._leads_above(item)
+            assignments = [Assignment(name, "lead") for name in leads] + assignments
+        if not any(assignment.role == "coordinating" for assignment in assignments):
+            assignments += [Assignment(name, "coordinating") for name in partners_of(text)]
+        values = {
+            one.name: self.document.text(one.start, one.end).strip(" \n.;)") for one in attributes
+        }
+        deadline = deadline_in_duty(text, self.document.metadata.issued_on)
+        if "time" in values:
+            stated = deadline_of_words(values["time"], self.document.metadata.issued_on)
+            deadline = stated.with_recurrences(deadline.recurrences)
         return self._obligation(
-            "assignment", item.start, item.end, item, assignments, deadline,
-            squeeze(self.document.text(product.start, product.end)) if product else None,
+            "assignment" if assignments else "scheduled", item.start, item.start + len(text), item, assignments, deadline,
+            squeeze(values["product"]) if "product" in values else None,
         )  # fmt: skip
 
     def _by_subject(

@@ -135,12 +135,7 @@ def _row_deadline(
         return own
     if len([cell for cell in cells if cell.strip()]) == 1:
         stated = deadline_of_words(next(cell for cell in cells if cell.strip()), issued_on)
-    recurrences = stated.recurrences + tuple(
-        one for one in own.recurrences if one not in stated.recurrences
-    )
-    return Deadline(
-        stated.text, stated.first, stated.last, stated.bound, recurrences, stated.open_ended
-    )
+    return stated.with_recurrences(own.recurrences)
 
 
 def task_row_targets(document: Document, grid: Grid) -> Iterator[Target]:
