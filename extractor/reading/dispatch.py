@@ -49,7 +49,12 @@ def read_bytes(data: bytes, filename: str) -> Reading:
         raise UnreadableError(filename, "rỗng, không có nội dung", "hãy kiểm tra và gửi lại tệp")
     media_type = detect_format(data, filename)
     source = Source(hashlib.sha256(data).hexdigest(), filename, media_type, len(data))
-    reading = _read(data, source)
+    try:
+        reading = _read(data, source)
+    except UnreadableError as error:
+        if error.filename:
+            raise
+        raise UnreadableError(filename, error.problem, error.remedy) from error
     if len(reading.text) > MAX_CHARACTERS:
         raise UnreadableError(
             filename,

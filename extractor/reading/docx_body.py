@@ -18,9 +18,9 @@ from extractor.reading.docx_grid import on_grid
 from extractor.reading.docx_numbering import Numbering, W, attribute, whole
 from extractor.reading.docx_styles import Styles
 from extractor.reading.encodings import Legacy, convert, detect_legacy, font_legacy, tidy
-from extractor.reading.flow import OPENING
 from extractor.reading.layout_tables import resolve
 from extractor.reading.limits import MAX_COLUMNS, MAX_TABLE_DEPTH
+from extractor.reading.line_breaks import pieces
 
 Element = etree._Element
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -114,7 +114,7 @@ class Walker:
         centered = self._styles.alignment(properties) == "center"
         level = self._styles.heading_level(properties)
         result = []
-        for start, end in _pieces(line.text, split_all=centered or in_cell):
+        for start, end in pieces(line.text, split_all=centered or in_cell):
             text = line.text[start:end]
             looks = [
                 look
@@ -305,32 +305,6 @@ def _symbol(symbols: dict[str, dict[str, str]], font: str, character: str) -> st
     code = f"{ord(character) & 0xFF:02X}"
     table = symbols.get(font) or symbols["Symbol"]
     return table.get(code, "•")
-
-
-def _pieces(text: str, *, split_all: bool) -> Iterator[tuple[int, int]]:
-    """A paragraph with manual line breaks as the paragraphs it shows.
-
-    A break parts paragraphs where a label or bullet follows, or a sentence ended before it.
-    """
-    start = position = 0
-    lines = text.split("\n")
-    for index, line in enumerate(lines):
-        before = text[start:position].rstrip()
-        if index and before and (split_all or OPENING.match(line) or before[-1] in ".;:"):
-            yield _trimmed(text, start, position)
-            start = position
-        position += len(line) + 1
-    if text[start:].strip():
-        yield _trimmed(text, start, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    end = min(end, len(text))
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _single_line(part: ParagraphPart) -> ParagraphPart:

@@ -42,7 +42,7 @@ def read_image(data: bytes, source: Source) -> Reading:
         ) from error
     parts, notes = parts_of([page.content for page in pages])
     sheets = [
-        Sheet(page.content.number, "ocr", page.content.width, page.content.height,
+        Sheet(page.content.number, "ocr", *page.paper,
               notes.get(page.content.number, ()))
         for page in pages
     ]  # fmt: skip

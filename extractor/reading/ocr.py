@@ -51,6 +51,12 @@ class Recognised:
     degrees: float  # clockwise, by which the paper lay askew
     quarter_turns: int = 0  # counter-clockwise, by which the page was turned to be read
 
+    @property
+    def paper(self) -> tuple[float, float]:
+        """Width and height of the page as people see it, in points."""
+        size = self.content.width, self.content.height
+        return size if self.quarter_turns % 2 == 0 else (size[1], size[0])
+
     def on_paper(self, box: Box) -> Box:
         """A box of the straightened page as a box of the page as people see it."""
         angle = math.radians(self.degrees)

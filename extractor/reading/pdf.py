@@ -104,8 +104,8 @@ def _read(document: Any, source: Source) -> Reading:
         Sheet(
             content.number,
             "ocr" if content.number in recognised else "text-layer",
-            content.width,
-            content.height,
+            layers[content.number].width,
+            layers[content.number].height,
             notes.get(content.number, ()),
         )
         for content in contents

@@ -17,8 +17,11 @@ from rendering import sample
 _LEVELS = (("upperRoman", "%1."), ("decimal", "%2."), ("lowerLetter", "%3)"), ("bullet", "-"))
 
 
-def plan_docx(*, repeats: int = 0) -> bytes:
-    """The sample; `repeats` adds that many rows to the annex so that it runs over pages."""
+def plan_docx(*, repeats: int = 0, tracked: bool = True) -> bytes:
+    """The sample; `repeats` adds that many rows to the annex so that it runs over pages.
+
+    tracked: one value is an insertion beside a deletion, which a rendering would show both.
+    """
     document = Document()
     document.styles["Normal"].font.name = "Liberation Serif"
     document.styles["Normal"].font.size = Pt(13)
@@ -31,7 +34,7 @@ def plan_docx(*, repeats: int = 0) -> bytes:
     for line in sample.TITLE:
         _centered(document, line)
     for line in sample.BODY:
-        _body(document, line, numbers)
+        _body(document, line, numbers, tracked)
     _columns(document, sample.SIGNATURE[:3], sample.SIGNATURE[3:])
     document.add_section(WD_SECTION.NEW_PAGE)
     for line in sample.ANNEX:
@@ -72,7 +75,7 @@ def _numbering(document: Any) -> dict[int, str]:
     return dict.fromkeys(range(len(_LEVELS)), "77")
 
 
-def _body(document: Any, line: str, numbers: dict[int, str]) -> None:
+def _body(document: Any, line: str, numbers: dict[int, str], tracked: bool) -> None:
     """A line of the body; its label, if it has one, becomes a number of Word's list."""
     label, _, rest = line.partition(" ")
     level = next(
@@ -107,7 +110,7 @@ def _body(document: Any, line: str, numbers: dict[int, str]) -> None:
     paragraph.paragraph_format.first_line_indent = Cm(1)
     run = paragraph.add_run(rest)
     run.bold = level == 0
-    if "80%" in rest:
+    if tracked and "80%" in rest:
         _track(run, rest)
 
 
@@ -135,11 +138,13 @@ def _centered(document: Any, line: str) -> None:
 def _columns(document: Any, left: tuple[str, ...], right: tuple[str, ...]) -> None:
     """A table without lines that puts two columns side by side."""
     table = document.add_table(rows=1, cols=2)
+    table.columns[0].width, table.columns[1].width = Cm(6), Cm(10)
     for cell, lines in zip(table.rows[0].cells, (left, right), strict=True):
         cell.paragraphs[0].text = lines[0]
         for line in lines[1:]:
             cell.add_paragraph(line)
-        if left is sample.LETTERHEAD[:3] or left == sample.LETTERHEAD[:3]:
+        if left == sample.LETTERHEAD[:3]:
+            cell.width = Cm(6) if lines == left else Cm(10)
             for paragraph in cell.paragraphs:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 paragraph.runs[0].font.size = Pt(11)
