@@ -17,6 +17,7 @@ from extractor.structure.document import Document
 Purpose = Literal["targets", "tasks", "organisation", "purpose", "reports"]
 _GENERAL = re.compile(r"mục tiêu (?:chung|tổng quát)")
 _REFORM = re.compile(r"cải cách hành chính|\bcchc\b|chính quyền|hành chính nhà nước")
+_OUTLOOK = re.compile(r"\W*(?:một số )?(?:định hướng|tầm nhìn)(?: phát triển)?\W*")
 _TITLE_LENGTH = 200  # characters
 _ORDER: tuple[Purpose, ...] = ("reports", "targets", "organisation", "purpose", "tasks")
 
@@ -160,6 +161,9 @@ def heading_time(document: Document, section: int | None) -> HeadingTime | None:
 def time_of(words: str, issued_on: date | None) -> HeadingTime | None:
     """The time that a heading or a lead-in states; None without an end."""
     for time in find_times(words, issued_on):
-        if time.usage == "time" and time.last is not None and not time.recurrences:
+        outlook = time.usage == "name" and _OUTLOOK.fullmatch(fold(words[: time.start]))
+        if not outlook and time.usage != "time":
+            continue
+        if time.last is not None and not time.recurrences:
             return HeadingTime(time.first, time.last)
     return None

@@ -106,7 +106,8 @@ def _commits(view: str, quantity: Quantity) -> bool:
     clause = re.split(r"[;]", before)[-1]
     if _CONDITION.match(clause):
         return False
-    if words["past"].search(clause + view[quantity.start : quantity.end]):
+    spaces = view[len(before) : quantity.start]
+    if words["past"].search(clause + spaces + view[quantity.start : quantity.end]):
         return False
     is_limit = quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower())
     return not (is_limit and _DEADLINE.search(before))
