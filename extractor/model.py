@@ -248,6 +248,7 @@ class Target:
     due_source: Literal["sentence", "heading", "document"] | None = None
     recurrence: Recurrence | None = None
     confidence: float = 1.0
+    doubts: tuple[str, ...] = ()  # ids of models/doubts.yaml: why the confidence is below 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +277,7 @@ class Obligation:
     recurrences: tuple[Recurrence, ...] = ()
     open_ended: bool = False
     confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +293,7 @@ class Citation:
     issuer: str | None = None
     title: str | None = None
     confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,5 +307,3 @@ class Extraction:
     obligations: tuple[Obligation, ...] = ()
     citations: tuple[Citation, ...] = ()
     warnings: tuple[str, ...] = ()  # Vietnamese sentences for staff
-
-

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from extractor.extraction.citations import extract_citations
+from extractor.extraction.confidence import Fact, judged
 from extractor.extraction.obligations import extract_obligations
 from extractor.extraction.tables import table_obligations, table_targets, task_row_targets
 from extractor.extraction.targets import extract_targets
@@ -29,19 +31,25 @@ def understand(reading: Reading) -> Extraction:
     for grid in document.grids:
         targets += [*table_targets(document, grid), *task_row_targets(document, grid)]
         obligations += table_obligations(document, grid)
+    citations = extract_citations(
+        reading.text,
+        paragraph_ranges(document),
+        preamble_range(document),
+        document.metadata.number,
+    )
     return Extraction(
         reading=reading,
         metadata=document.metadata,
         sections=document.sections,
-        targets=tuple(sorted(targets, key=lambda target: (target.start, target.end))),
-        obligations=tuple(sorted(obligations, key=lambda duty: (duty.start, duty.end))),
-        citations=extract_citations(
-            reading.text,
-            paragraph_ranges(document),
-            preamble_range(document),
-            document.metadata.number,
-        ),
+        targets=_judged(targets, reading),
+        obligations=_judged(obligations, reading),
+        citations=_judged(citations, reading),
     )
+
+
+def _judged(facts: Iterable[Fact], reading: Reading) -> tuple[Fact, ...]:
+    ordered = sorted(facts, key=lambda fact: (fact.start, fact.end))
+    return tuple(judged(fact, reading) for fact in ordered)
 
 
 def structure(reading: Reading) -> Document:

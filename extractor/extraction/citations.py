@@ -21,7 +21,6 @@ _STATE = re.compile(r"\snước (?:cộng hòa xã hội chủ nghĩa|chxhcn) vi
 _OF_ANY_CONGRESS = frozenset(
     ("nghị", "quyết", "đại", "hội", "biểu", "đảng", "bộ", "nhiệm", "kỳ", "lần", "thứ", "khóa")
 )
-_UNLISTED = 0.6  # confidence in an act whose name ends where a stop word or comma says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _citation(mention: CitationMention, basis: bool) -> Citation:
         mention.issued_on,
         mention.issuer,
         mention.title,
-        1.0 if sure else _UNLISTED,
+        doubts=() if sure else ("unlisted-act",),
     )
 
 

@@ -24,6 +24,7 @@ class Deadline:
     bound: DueBound | None = None
     recurrences: tuple[Recurrence, ...] = ()
     open_ended: bool = False
+    several: bool = False  # different dates were put together
 
     @property
     def stated(self) -> bool:
@@ -118,6 +119,7 @@ def _merged(text: str, times: list[TimeExpression]) -> Deadline:
         bound=(last.bound or "by") if last else None,
         recurrences=tuple(recurrences),
         open_ended=open_ended,
+        several=len({time.last for time in ends}) > 1,
     )
 
 

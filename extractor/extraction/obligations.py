@@ -12,6 +12,7 @@ from extractor.extraction.attribute_lines import (
     attributes_of_tasks,
     read_attributes,
 )
+from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
 from extractor.extraction.headings import duty_domain, is_title, purpose
 from extractor.extraction.roles import (
@@ -124,7 +125,8 @@ class _Prose:
             stated = deadline_of_words(values["time"], self.document.metadata.issued_on)
             deadline = stated.with_recurrences(deadline.recurrences)
         return self._obligation(
-            "assignment" if assignments else "scheduled", item.start, item.start + len(text), item, assignments, deadline,
+            "assignment" if assignments else "scheduled",
+            item.start, item.start + len(text), item, assignments, deadline,
             squeeze(values["product"]) if "product" in values else None,
         )  # fmt: skip
 
@@ -234,7 +236,10 @@ class _Prose:
                 for name in partners_of(text)
                 if name not in subject.mentions
             ]
-            yield self._obligation("assignment", start, end, item, assignments, deadline)
+            late = ("late-subject",) if subject.start > 3 and not subject.addressed else ()
+            yield self._obligation(
+                "assignment", start, end, item, assignments, deadline, doubts=late
+            )
             return
         scheduled = False
         for a, b in sentences(text):
@@ -258,6 +263,7 @@ class _Prose:
         assignments: list[Assignment],
         deadline: Deadline,
         deliverable: str | None = None,
+        doubts: tuple[str, ...] = (),
     ) -> Obligation:
         text = self.document.text(start, end)
         return Obligation(
@@ -274,6 +280,7 @@ class _Prose:
             due_bound=deadline.bound,
             recurrences=deadline.recurrences,
             open_ended=deadline.open_ended,
+            doubts=doubts + duty_doubts(assignments, deadline),
         )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
+from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
 from extractor.extraction.headings import domain, duty_domain, purpose
 from extractor.extraction.roles import cell_assignments
@@ -120,6 +121,7 @@ def _row_obligation(
         due_bound=deadline.bound,
         recurrences=deadline.recurrences,
         open_ended=deadline.open_ended,
+        doubts=duty_doubts(assignments, deadline),
     )
 
 

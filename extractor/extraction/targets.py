@@ -26,6 +26,7 @@ _NAMELESS = re.compile(
     r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
 )
 _UNIT_WINDOW = 60  # characters after a number within which its noun stands
+_DUE_DOUBTS: dict[DueSource | None, str] = {"document": "due-from-document", None: "no-due"}
 _ORDINAL_UNIT = re.compile(r"^(?:điểm|trang|bản|mục|khoản)$")
 
 
@@ -223,6 +224,13 @@ def _targets(
         return
     start, end = measure.clause
     words = text[start:end]
+    unit = quantity.unit or _unit_after(text, quantity.end)
+    doubts = _doubts(document, section, due, parallel=len(siblings) > 1)
+    if quantity.unit is None:
+        doubts.append("guessed-unit")
+    if subject not in squeeze(words):
+        doubts.append("borrowed-indicator")
+    group_start, group_end = measure.group_range
     for indicator in _split_indices(subject):
         yield Target(
             kind="quantitative",
@@ -234,20 +242,26 @@ def _targets(
             comparator=quantity.comparator,
             value=quantity.value,
             value_max=quantity.value_max,
-            unit=quantity.unit or _unit_after(text, quantity.end),
+            unit=unit,
             change=quantity.change,
-            baseline=_baseline(text[measure.group_range[0] :][: _sentence_rest(text, measure)]),
+            baseline=_baseline(text[group_start : group_end + 1]),
             scope=scope_of(text, measure, siblings),
             exclusion=_exclusion(text[measure.quantity.start : measure.group_range[1]]),
             start_on=due.first,
             due_on=due.last,
             due_source=due.source,
             recurrence=due.recurrence,
+            doubts=tuple(doubts),
         )
 
 
-def _sentence_rest(text: str, measure: Measure) -> int:
-    return measure.group_range[1] - measure.group_range[0] + 1
+def _doubts(document: Document, section: int | None, due: Due, parallel: bool) -> list[str]:
+    doubts = [_DUE_DOUBTS[due.source]] if due.source in _DUE_DOUBTS else []
+    if parallel:
+        doubts.append("shared-words")
+    if purpose(document, section) != "targets":
+        doubts.append("outside-targets")
+    return doubts
 
 
 def _unit_after(text: str, position: int) -> str | None:
@@ -316,5 +330,5 @@ def qualitative_target(
         start_on=due.first,
         due_on=due.last,
         due_source=due.source,
-        confidence=0.8,
+        doubts=("qualitative", *_doubts(document, section, due, parallel=False)),
     )

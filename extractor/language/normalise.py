@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CHARACTERS = str.maketrans(
     {
@@ -45,20 +46,28 @@ _TONE_TABLE = {
 }
 
 
+@lru_cache(maxsize=2048)
 def clean(text: str) -> str:
     """The text with one kind of space, dash, quote and tone placement, and without Markdown.
 
     Marks that are no words (emphasis, headings, inline HTML) become spaces of the same length.
+    Every stage asks for the same paragraphs, so the last ones are kept.
     """
-    text = _HTML_TAG.sub(lambda match: " " * len(match.group()), text)
+    if "<" in text:
+        text = _HTML_TAG.sub(lambda match: " " * len(match.group()), text)
     text = text.translate(_CHARACTERS)
     return _TONE.sub(lambda match: _TONE_TABLE[match.group()], text)
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """`clean`, in lower case: for comparing words whatever their capitals."""
-    return "".join(
-        lower if len(lower := character.lower()) == 1 else character for character in clean(text)
+    view = clean(text)
+    lower = view.lower()
+    if len(lower) == len(view):
+        return lower
+    return "".join(  # a letter such as "İ", whose lower case is two characters, stays
+        small if len(small := character.lower()) == 1 else character for character in view
     )
 
 
