@@ -180,6 +180,6 @@ def ordinal_of(number: str) -> int:
         values = [_ROMAN_VALUES[letter] for letter in word]
         return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
     if len(word) == 1 and word.isalpha():
-        return "ABCDEFGHIKLMNOPQRSTUVXY".find(word) + 1
+        return VIETNAMESE_LETTERS.upper().find(word) + 1
     digits = re.search(r"\d+", word)
     return int(digits.group()) if digits else 0
