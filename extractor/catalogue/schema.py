@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import sqlite3
 
-VERSION = 1  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
+from extractor.catalogue import search
+
+VERSION = 2  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
 
 _TABLES = """
 create table localities (
@@ -116,7 +118,9 @@ create table targets (
     char_start integer not null,
     char_end integer not null,
     boxes text,                     -- JSON list of [page, x0, top, x1, bottom] in points
-    confidence real not null
+    confidence real not null,
+    origin text not null default 'extracted'
+        check (origin in ('extracted', 'accepted', 'corrected', 'added'))
 ) strict;
 
 create table obligations (
@@ -140,7 +144,9 @@ create table obligations (
     char_start integer not null,
     char_end integer not null,
     boxes text,
-    confidence real not null
+    confidence real not null,
+    origin text not null default 'extracted'
+        check (origin in ('extracted', 'accepted', 'corrected', 'added'))
 ) strict;
 
 create table agencies (
@@ -183,7 +189,9 @@ create table citations (
     char_start integer not null,
     char_end integer not null,
     boxes text,
-    confidence real not null
+    confidence real not null,
+    origin text not null default 'extracted'
+        check (origin in ('extracted', 'accepted', 'corrected', 'added'))
 ) strict;
 
 create table ingests (
@@ -202,6 +210,29 @@ create table ingests (
     citations integer not null default 0,
     extractor_version text not null,
     at text not null                -- UTC
+) strict;
+
+-- What people decided about facts, as it stands here; the decisions themselves are in reviews.db.
+create table fact_reviews (
+    fact_id text primary key,
+    fact_table text not null check (fact_table in ('targets', 'obligations', 'citations')),
+    document_id text not null references documents(id) on delete cascade,
+    verdict text not null check (verdict in ('accept', 'reject', 'correct', 'add')),
+    state text not null check (state in ('applied', 'changed', 'missing')),
+    extracted text,                 -- JSON: the fact's rows as extracted; null where there is none
+    reviewed_by text not null,
+    reviewed_at text not null,      -- UTC
+    reason text
+) strict;
+
+-- Documents taken out by a person; nothing else of them is left.
+create table withdrawals (
+    document_id text primary key,
+    sha256 text not null,
+    number text,
+    reason text not null,
+    withdrawn_by text not null,
+    withdrawn_at text not null      -- UTC
 ) strict;
 
 create table properties (
@@ -238,6 +269,7 @@ _INDEXES = {
     "obligation_agencies": ("agency_id, role",),
     "citations": ("document_id, char_start", "number_key", "cited_document_id", "status"),
     "ingests": ("sha256", "document_id", "status"),
+    "fact_reviews": ("document_id",),
 }
 
 _VIEWS = """
@@ -279,7 +311,8 @@ select
     r.domain,
     r.indicator_score,
     r.id as target_id,
-    r.cell_size - 1 as alternatives
+    r.cell_size - 1 as alternatives,
+    r.origin
 from ranked r
 join documents d on d.id = r.document_id
 left join indicators i on i.id = r.indicator_id
@@ -328,7 +361,8 @@ select
     o.confidence,
     d.source_filename,
     o.document_id,
-    d.locality_id
+    d.locality_id,
+    o.origin
 from obligations o
 join documents d on d.id = o.document_id
 left join sections s on s.id = o.section_id
@@ -386,6 +420,7 @@ def create(connection: sqlite3.Connection) -> None:
     """
     found = connection.execute("pragma user_version").fetchone()[0]
     if found == VERSION:
+        search.ensure(connection)
         return
     if found or connection.execute("select 1 from sqlite_master").fetchone():
         raise CatalogueError(
@@ -397,6 +432,7 @@ def create(connection: sqlite3.Connection) -> None:
         f"begin immediate; {_TABLES} {_index_statements()} {_VIEWS} "
         f"pragma user_version = {VERSION}; commit;"
     )
+    search.ensure(connection)
 
 
 def _index_statements() -> str:
