@@ -213,6 +213,8 @@ def _opens_attachment(state: _State, words: str, following: list[Paragraph]) -> 
     """ "KẾ HOẠCH" after a decision's signature, "ĐỀ CƯƠNG BÁO CÁO (Kèm theo ...)"."""
     if state.zone == "opening" or len(words) > 80 or words.upper() != words:
         return False
+    if state.annex_open:  # "PHỤ LỤC I", then its title "DANH MỤC NHIỆM VỤ", then "(Kèm theo ...)"
+        return False
     titles = load("document_titles")["attachments"]
     if not any(re.match(rf"{title}\b", fold(words)) for title in titles):
         return False
