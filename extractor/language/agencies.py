@@ -30,6 +30,7 @@ _BULLETS = ("-", "+", "•", "·", "*", "●", "▪", "–", "o")
 _LETTER = re.compile(r"[^\W_]")
 _HARD = re.compile(r";|\n\s*[-+•–]\s|\n|\.(?=\s|$)|(?<=[;,])\s*[-+•]\s")
 _SOFT = re.compile(r",|\s+và\s+|\s&\s|/")
+_RELATIVE = ("có", "nơi", "được")  # "UBND cấp xã nơi có mỏ"
 _LONGEST_NAME = 12  # words of a body that no list knows, in a cell
 _TRAILING = re.compile(r"""[\s.,;:/\-–—*_#"'…]+\Z""")
 
@@ -282,14 +283,10 @@ def _part(grammar: AgencyGrammar, index: int, begin: int, known: bool) -> tuple[
         return after_known, _word_from(words, soft)
     if not known and inside and _begins_sentence(grammar, index):
         return position, _word_from(words, hard)
-    verb = next(
-        (
-            i
-            for i in inside
-            if (_is_ending(grammar, i) if known else grammar.is_verb(i) and not words[i].capital)
-        ),
-        None,
-    )
+    if known:
+        verb = index if inside and _ends_mention(grammar, inside) else None
+    else:
+        verb = next((i for i in inside if grammar.is_verb(i) and not words[i].capital), None)
     too_long = len(inside) > _LONGEST_NAME
     if known and (verb is not None or too_long):
         resume = hard if verb is not None else soft
@@ -318,6 +315,20 @@ def _is_ending(grammar: AgencyGrammar, index: int) -> bool:
         not grammar.words[index].capital
         and grammar.vocabulary.endings.end(grammar.words, index) > index
     )
+
+
+def _ends_mention(grammar: AgencyGrammar, rest: range) -> bool:
+    """Whether what follows a body in a cell is a sentence ("... thực hiện theo chức năng").
+
+    "UBND các xã có khoáng sản" and "Hiệp hội Vật liệu xây dựng tỉnh" go on; a verb there only tells
+    which body is meant.
+    """
+    first, last = grammar.words[rest[0]], grammar.words[rest[-1]]
+    if not _is_ending(grammar, rest[0]):
+        return False
+    if first.text in _RELATIVE and not grammar.is_at(rest[0] + 1, "trách", "nhiệm"):
+        return False
+    return grammar.place(rest[-1]) == rest[-1] or last.text == first.text
 
 
 def _begins_sentence(grammar: AgencyGrammar, index: int) -> bool:
