@@ -18,7 +18,7 @@ _RANK: dict[Style | Literal["plain"], float] = {
     "plain": 4.7, "decimal": 5, "letter": 8, "paren": 9, "bullet": 10,
 }  # fmt: skip
 _RECIPIENTS = re.compile(r"n[ơo]i\s+nhận\s*:?")
-_SIGNATURE = re.compile(r"\s*(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*\.\s*[A-ZĐ]")
+_SIGNATURE = re.compile(r"\s*(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*\.\s*[^\W\d_]")  # "TM. ỦY BAN"
 _ATTACHED = re.compile(r"\W*\((?:ban hành )?kèm theo|\W*\(đính kèm", re.IGNORECASE)
 _RUN_IN = re.compile(r":(?=\s*\S)")
 _EMPHASIS_END = re.compile(r"\*\*|__")
@@ -270,16 +270,21 @@ def _is_plain_heading(state: _State, paragraph: Paragraph, words: str) -> bool:
 
 
 def _open_plain(state: _State, paragraph: Paragraph, words: str) -> None:
+    depth = 1 if words.upper() == words else 2
     while state.stack and state.stack[-1].style == "plain":
         state.stack.pop()
-    if words.upper() == words:
+    for position, known in enumerate(state.stack):
+        if (known.style, known.depth) == ("plain", depth):  # numbered headings stood under it
+            del state.stack[position:]
+            break
+    if depth == 1:
         while state.stack and state.stack[-1].style not in ("annex", "part", "chapter"):
             state.stack.pop()
     parent = state.stack[-1].section if state.stack else None
     section = _append_section(
         state, "heading", "", paragraph.start, paragraph.end, parent, paragraph.start
     )
-    state.stack.append(_Level(section, "plain", 1, 0))
+    state.stack.append(_Level(section, "plain", depth, 0))
     state.leads = []
 
 
