@@ -124,6 +124,8 @@ def _table(text: str, lines: list[Span]) -> Table | None:
     if _LAYOUT.search(content):
         return None
     filled = [line for line in lines if text[slice(*line)].strip()]
+    if not filled:
+        return None
     if text[filled[0][0] : filled[0][1]].lstrip().startswith("|"):
         rows = [_pipe_cells(text, line) for line in filled if not _RULER.match(text[slice(*line)])]
     elif all("\t" not in text[start + 1 : end].rstrip("\t") for start, end in filled):
