@@ -10,7 +10,7 @@ from extractor.model import Paragraph
 
 # A label or bullet that opens a paragraph: "a)", "đ).", "1.", "1.1", "(2)", "-", "+", "•", "I."
 OPENING = re.compile(
-    r"\s*(?:[-+*•·●▪–—]\s|\(?\d{1,2}[).]|\d{1,2}(?:\.\d{1,2})+[.)]?\s|[a-zđ]{1,2}[).]|[IVXLC]+[.)/]\s)"
+    r"\s*(?:[-+*•·●▪–—]\s|\(?\d{1,2}[).](?!\d)|\d{1,2}(?:\.\d{1,2})+[.)\s]|[a-zđ]{1,2}[).]|[IVXLC]+[.)/]\s)"
 )
 _ENDS_SENTENCE = re.compile(r"[.:;!?/]\W*$")
 _MARKUP = re.compile(r"[*#_\s]+")

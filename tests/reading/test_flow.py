@@ -65,7 +65,9 @@ def test_three_pieces_are_joined() -> None:
     assert len(joined("Tổ chức thực", "hiện quy", "trình.", "hết")) == 2
 
 
-@pytest.mark.parametrize("line", ["a) x", "đ) x", "1. x", "1.1 x", "(2) x", "- x", "+ x", "IV. x"])
+@pytest.mark.parametrize(
+    "line", ["a) x", "đ) x", "1. x", "1.1 x", "1.2.Cải", "1.Cải", "(2) x", "- x", "+ x", "IV. x"]
+)
 def test_openings(line: str) -> None:
     assert OPENING.match(line)
 
