@@ -1,0 +1,71 @@
+"""Where sentences and clauses end."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.extraction.sentences import clauses, sentences
+from extractor.language.normalise import clean
+
+BAR = "|"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Rà soát văn bản.|Ban hành văn bản.",
+        "Đạt 98%.|Mức độ hài lòng đạt 95%.",
+        "Hoàn thành vào năm 2025.|100% xã đạt chuẩn.",
+        'Theo phương châm "4 tại chỗ".|Tiếp tục duy trì.',
+        "Kết thúc (theo quy định).|Sở Nội vụ chủ trì.",
+        "Có nên không?|Có.",
+        "Trên địa bàn TP. Hồ Chí Minh năm 2025.",
+        "Sách, báo, v.v. được công khai.",
+        "Thực hiện Nghị định 30.2020 của Chính phủ",
+        "Thu nhập đạt 12.500.000 đồng.",
+        "Họp (lần 1. Họp lần 2) rồi báo cáo.|Xong.",
+        "Do ThS. Nguyễn Văn A phụ trách.",
+        "Kết thúc. tiếp theo viết thường",
+        "Một câu không có dấu chấm",
+        "Rà soát.\u00a0|Ban hành.",
+    ],
+)
+def test_sentences(marked: str) -> None:
+    text = marked.replace(BAR, " ")
+    expected = [part.strip() for part in marked.split(BAR)]
+    assert [text[start:end].strip() for start, end in sentences(text)] == expected
+
+
+def test_clauses_end_at_semicolons_outside_brackets() -> None:
+    text = "Trước. Đạt 20% (trừ A; B); đạt 30% ; "
+    (_, last) = sentences(text)
+    assert [text[slice(*span)] for span in clauses(text, *last)] == [
+        "Đạt 20% (trừ A; B);",
+        "đạt 30% ;",
+    ]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["A", "b", ". ", ".", "; ", "(", ")", " ", "TP. ", '"', "5% ", "\n", "? ", "- "]
+    ),
+    max_size=14,
+).map("".join)
+
+
+def shown(text: str) -> str:
+    """What the views of a text show that is no space."""
+    return "".join(clean(text).split())
+
+
+@given(st.one_of(PIECES, st.text()))
+def test_no_words_are_lost(text: str) -> None:
+    spans = sentences(text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert shown("".join(text[a:b] for a, b in spans)) == shown(text)
+    for span in spans:
+        parts = clauses(text, *span)
+        joined = "".join(text[a:b] for a, b in parts)
+        assert shown(joined) == shown(text[slice(*span)])
