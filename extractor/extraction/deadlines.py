@@ -36,6 +36,10 @@ class Deadline:
         return replace(self, recurrences=self.recurrences + added)
 
 
+# A recurrence with its day ("vào thứ Sáu hằng tuần") always is the duty's own
+_SCHEDULED = re.compile(r"\bvào\b|\btrước\b|\bngày\b|\bthứ\b|định kỳ|\blần\b")
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load("duty_words")[name])
@@ -46,12 +50,20 @@ def deadline_of_words(text: str, issued_on: date | None) -> Deadline:
     stripped = text.strip(" \t\n\r.;:")
     if not stripped:
         return Deadline()
-    times = [time for time in find_times(text, issued_on) if time.usage != "baseline"]
+    times = [
+        replace(time, first=None) if time.first == time.last else time  # a day is an end
+        for time in find_times(text, issued_on)
+        if time.usage != "baseline"
+    ]
     return _merged(stripped, times)
 
 
-def deadline_in_duty(text: str, issued_on: date | None) -> Deadline:
-    """The time that the words of a duty state for it; names and references left out."""
+def deadline_in_duty(text: str, issued_on: date | None, assigned: bool = True) -> Deadline:
+    """The time that the words of a duty state for it; names and references left out.
+
+    assigned: someone is charged with the words, so that a recurrence in them is likely meant for
+    the duty; in other sentences it must follow what the sentence says is drawn up.
+    """
     times: list[TimeExpression] = []
     for sentence in sentences(text):
         for clause in clauses(text, *sentence):
@@ -59,7 +71,7 @@ def deadline_in_duty(text: str, issued_on: date | None) -> Deadline:
             for time in find_times(words, issued_on):
                 if time.usage != "time" or _is_past(words, time, issued_on):
                     continue
-                if _counts(words, time):
+                if _counts(words, time, assigned):
                     times.append(_shifted(time, clause[0]))
     if not times:
         return Deadline()
@@ -78,7 +90,7 @@ def _is_past(clause: str, time: TimeExpression, issued_on: date | None) -> bool:
     return years > 0 and time.first.year < issued_on.year and bool(clause[: time.start].strip())
 
 
-def _counts(clause: str, time: TimeExpression) -> bool:
+def _counts(clause: str, time: TimeExpression, assigned: bool) -> bool:
     """Whether a word of time tells of the duty and not of a thing that it refers to.
 
     Dates always do; a recurrence does at the head of the clause, in brackets, or after what the
@@ -87,7 +99,7 @@ def _counts(clause: str, time: TimeExpression) -> bool:
     if not time.recurrences or time.first or time.last:
         return True
     before = fold(clause[: time.start]).strip(" ,(-")
-    if not before or len(before.split()) <= 2:
+    if not before or len(before.split()) <= 2 or _SCHEDULED.search(fold(_words_of(clause, time))):
         return True
     if re.search(
         r"(?:căn cứ|theo(?! dõi)|quyết định công bố)(?:\s+\S+){1,12}$", before
@@ -98,14 +110,22 @@ def _counts(clause: str, time: TimeExpression) -> bool:
         r"(?:kế hoạch|báo cáo|dự toán)(?:\s+\S+){0,6}$", tail
     ):
         return False
-    return bool(
+    return assigned or bool(
         re.search(_pattern("draws_up").pattern, before)
         or re.search(r"(?:kế hoạch|báo cáo|dự toán|định kỳ|định mức chi)(?:\s+\S+){0,10}$", tail)
     )
 
 
+def _words_of(clause: str, time: TimeExpression) -> str:
+    """A time with the preposition before it."""
+    return clause[max(0, time.start - 8) : time.end]
+
+
 def _merged(text: str, times: list[TimeExpression]) -> Deadline:
-    firsts = [time.first for time in times if time.first]
+    dated = [time for time in times if time.first or time.last]
+    firsts = [time.first for time in dated if time.first]
+    if dated and dated[0].first is None:  # "đến hết ngày 30/11, ngày 31/12": ends only
+        firsts = []
     ends = [time for time in times if time.last]
     last = max(ends, key=lambda time: time.last or date.min) if ends else None
     recurrences: list[Recurrence] = []

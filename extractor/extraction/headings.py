@@ -152,17 +152,21 @@ def heading_time(document: Document, section: int | None) -> HeadingTime | None:
         node = document.sections[index]
         if node.kind == "article" or not is_title(node):
             continue
-        time = time_of(node.heading, document.metadata.issued_on)
+        announces = purpose_of_heading(node.heading) == "targets"
+        time = time_of(node.heading, document.metadata.issued_on, named=announces)
         if time is not None:
             return time
     return None
 
 
-def time_of(words: str, issued_on: date | None) -> HeadingTime | None:
-    """The time that a heading or a lead-in states; None without an end."""
+def time_of(words: str, issued_on: date | None, named: bool = False) -> HeadingTime | None:
+    """The time that a heading or a lead-in states; None without an end.
+
+    named: also a period that qualifies a noun ("Chỉ tiêu định hướng đến năm 2030").
+    """
     for time in find_times(words, issued_on):
         outlook = time.usage == "name" and _OUTLOOK.fullmatch(fold(words[: time.start]))
-        if not outlook and time.usage != "time":
+        if time.usage != "time" and not outlook and not (named and time.usage == "name"):
             continue
         if time.last is not None and not time.recurrences:
             return HeadingTime(time.first, time.last)

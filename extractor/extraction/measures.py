@@ -16,7 +16,7 @@ from extractor.knowledge import load
 from extractor.language.normalise import fold
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
-from extractor.model import Quantity
+from extractor.model import Quantity, TimeExpression
 
 _PARALLEL = re.compile(
     r"(?:^|[,;]|\bvà\b|\bhoặc\b|\bhay\b)\s*(?:[^\s,;%]+\s+){0,5}(?:từ\s+|là\s+|đạt\s+)?$"
@@ -39,6 +39,9 @@ _REACHES = re.compile(
 )
 _ALWAYS_NEW = re.compile(r";|trong (?:số )?đó|cho đến khi")
 _JOINT = re.compile(r"(?:[ ,;:-]|và\s)+")
+_MONEY = re.compile(r"\bđồng\b|\busd\b")
+_FINISH = re.compile(r";\s*(?:hoàn thành|xong|thực hiện)\s+(?:trước|trong|vào|chậm nhất|đến)\b")
+_SERVICE = re.compile(r"\s*(?:kể từ|từ)\s+(?:ngày|khi)\s+(?:tiếp\s+)?nhận")
 _PERIOD_UNITS = re.compile(r"^(?:ngày|giờ|phút|tháng|năm|tuần|buổi)\b")
 _DEADLINE = re.compile(
     r"(?:trong|thời hạn|vòng|sau|trước)(?: thời hạn| vòng| thời gian)?(?: không quá| tối đa)?\s*$"
@@ -70,6 +73,7 @@ def _words() -> dict[str, re.Pattern[str]]:
         "new": re.compile("|".join(words["new_clause"])),
         "qualifier": re.compile("(?:" + "|".join(words["qualifiers"]) + r")\s*$"),
         "past": re.compile("|".join(words["past"])),
+        "budget": re.compile(words["budgets"]),
     }
 
 
@@ -80,11 +84,7 @@ def find_measures(text: str, sentence: Range) -> list[Measure]:
     view = fold(words)
     quantities = [q for q in find_quantities(words) if _commits(view, q)]
     times = find_times(words)
-    quantities = [
-        q
-        for q in quantities
-        if not any(t.start < q.number_end and q.number_start < t.end for t in times)
-    ]
+    quantities = [q for q in quantities if not any(_is_time(q, t) for t in times)]
     groups = _groups(view, quantities)
     measures: list[Measure] = []
     for number, (start, end, members) in enumerate(groups):
@@ -96,6 +96,13 @@ def find_measures(text: str, sentence: Range) -> list[Measure]:
     return measures
 
 
+def _is_time(quantity: Quantity, time: TimeExpression) -> bool:
+    """Whether the number is part of a time; "ít nhất 02 lần/tháng" is a measure as well."""
+    if not (time.start < quantity.number_end and quantity.number_start < time.end):
+        return False
+    return quantity.comparator == "=" or not (quantity.unit or "").startswith("lần")
+
+
 def _commits(view: str, quantity: Quantity) -> bool:
     """Not a number of a definition, a result already achieved, or a time limit."""
     words = _words()
@@ -103,14 +110,18 @@ def _commits(view: str, quantity: Quantity) -> bool:
     to_number = view[: quantity.number_start].rstrip()
     if words["qualifier"].search(before) or words["qualifier"].search(to_number):
         return False
+    if view.count('"', 0, quantity.start) % 2:  # “3 ca, 4 kíp”
+        return False
     clause = re.split(r"[;]", before)[-1]
     if _CONDITION.match(clause):
         return False
     spaces = view[len(before) : quantity.start]
     if words["past"].search(clause + spaces + view[quantity.start : quantity.end]):
         return False
+    if quantity.unit and _MONEY.search(quantity.unit.lower()) and words["budget"].search(clause):
+        return False
     is_limit = quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower())
-    return not (is_limit and _DEADLINE.search(before))
+    return not (is_limit and _DEADLINE.search(before) and not _SERVICE.match(view, quantity.end))
 
 
 def _groups(view: str, quantities: list[Quantity]) -> list[tuple[int, int, list[Quantity]]]:
@@ -159,6 +170,8 @@ def _cut(between: str) -> int | None:
 def _clause_end(view: str, last: Quantity, start: int, end: int) -> int:
     """The clause ends before the semicolon after its last number."""
     stop = view.find(";", last.end, end)
+    if stop >= 0 and _FINISH.match(view, stop):  # "...; hoàn thành trước ngày 30 tháng 11"
+        stop = view.find(";", stop + 1, end)
     if stop >= 0 and view.count("(", start, stop) == view.count(")", start, stop):
         return stop
     return end
@@ -208,6 +221,8 @@ def _is_value_first(view: str, start: int, end: int, members: list[Quantity]) ->
     """Whether the words that are measured follow the number."""
     first = members[0]
     if _RANK.match(view, first.start):
+        return False
+    if re.match(r"\s*[,;]", view[first.end : end]):
         return False
     following = members[1].start if len(members) > 1 else end
     after = re.sub(r"^\s*[,.;)]*\s*", "", view[first.end : following])

@@ -30,6 +30,7 @@ from extractor.model import Assignment, Obligation
 from extractor.structure.document import Document, Item
 
 _CLOSING = re.compile(r"\W*trên đây là\b")
+_BUDGET = re.compile(r"\W*(?:tổng )?(?:nguồn )?(?:kinh phí|nhu cầu vốn)\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
 _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
@@ -244,8 +245,13 @@ class _Prose:
         scheduled = False
         for a, b in sentences(text):
             words = text[a:b]
-            time = deadline_in_duty(words, issued_on)
-            if time.stated and announced != "purpose" and not _describes(words, time):
+            time = deadline_in_duty(words, issued_on, assigned=False)
+            if (
+                time.stated
+                and announced != "purpose"
+                and not _describes(words, time)
+                and not _BUDGET.match(fold(words))
+            ):
                 scheduled = True
                 partners = [Assignment(name, "coordinating") for name in partners_of(words)]
                 yield self._obligation("scheduled", start + a, start + b, item, partners, time)

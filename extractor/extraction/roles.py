@@ -22,6 +22,15 @@ class Subject:
     addressed: bool  # "Giao Sở Tài chính ...", not only "Sở Tài chính chủ trì ..."
 
 
+_LONGEST_NAME = 12  # syllables
+_LONG_NAME = re.compile(r"(?:hội đồng|tổ công tác|ban chỉ đạo|ban chỉ huy|trung tâm)\b")
+_PLACE_AT_END = re.compile(
+    r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu|trung ương)(?: [^\s,;]+){0,3}$"
+)
+# After a named body at the head of a sentence any word in lower case is what it does
+_ACTS = re.compile(r"\s+[a-zà-ỹđ]")
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load("duty_words")[name])
@@ -38,9 +47,19 @@ def agencies_of_heading(heading: str) -> tuple[str, ...]:
     folded = fold(words)
     for start in _address_ends(folded):
         candidate = words[start:].strip(" .:;")
-        if candidate and is_agency(candidate):
+        if candidate and (is_agency(candidate) or _is_body_of_long_name(candidate)):
             return tuple(candidate[m.start : m.end] for m in split_agency_cell(candidate))
     return ()
+
+
+def _is_body_of_long_name(heading: str) -> bool:
+    """ "Hội đồng thẩm định kết quả CCHC tỉnh": begins as a body and ends with its place."""
+    folded = fold(heading)
+    return (
+        len(folded.split()) <= _LONGEST_NAME
+        and bool(_LONG_NAME.match(folded))
+        and bool(_PLACE_AT_END.search(folded))
+    )
 
 
 def _address_ends(folded: str) -> list[int]:
@@ -73,8 +92,11 @@ def subject_of(text: str) -> Subject | None:
         if not mentions:
             continue
         end = mentions[-1].end
-        if _verb_follows().match(folded[end:]) or (
-            addressed and re.match(r"\s*[,:.;]|\s+\S", folded[end:])
+        acts = start <= 3 and not any(m.collective for m in mentions) and _ACTS.match(text, end)
+        if (
+            acts
+            or _verb_follows().match(folded[end:])
+            or (addressed and re.match(r"\s*[,:.;]|\s+\S", folded[end:]))
         ):
             return Subject(tuple(text[m.start : m.end] for m in mentions), start, end, addressed)
     return None
@@ -90,10 +112,8 @@ def _subject_starts(folded: str) -> list[int]:
         r"\W*(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)[^.;,]{0,60}?(?=(?:giao|yêu cầu|đề nghị)\s)",
         folded,
     )
-    if match:
-        starts.insert(0, match.end())
-    starts += _after_adverbial(folded, starts[0])
-    return sorted(set(starts))
+    starts = sorted({*starts, *_after_adverbial(folded, starts[0])})
+    return [match.end(), *starts] if match else starts
 
 
 def _after_adverbial(folded: str, start: int) -> list[int]:

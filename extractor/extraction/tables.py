@@ -34,7 +34,8 @@ TableKind = Literal["tasks", "indicators", "objectives", "none"]
 _PAST_COLUMN = re.compile(r"thực hiện|ước|kết quả|hiện trạng|đã đạt|thực trạng")
 _VALUE_COLUMN = re.compile(r"chỉ tiêu|mục tiêu|kế hoạch|phấn đấu|năm|giai đoạn|giá trị|định mức")
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_NUMBER = re.compile(r"^[<>≥≤=~\s]*\d[\d.,]*\s*(?:%|[^\d]{0,40})?$")
+_NUMBER = re.compile(r"^[^\d]{0,20}\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?[^\d]{0,40}$")
+_SIGNS = (("≥", "ít nhất "), ("≤", "không quá "), (">", "trên "), ("<", "dưới "))
 
 
 @cache
@@ -87,7 +88,9 @@ def table_obligations(document: Document, grid: Grid) -> Iterator[Obligation]:
     if table_kind(roles) != "tasks" or _is_report(document, grid):
         return
     above: Cell | None = None
-    for row in grid.rows:
+    for row, following in zip(grid.rows, (*grid.rows[1:], None), strict=True):
+        if following is not None and _introduces(document, row, following, roles):
+            continue
         task = _cell(row, roles, "task")
         if task is None or task.start == task.end:
             if above is None or not _has_content(row, roles):
@@ -95,6 +98,19 @@ def table_obligations(document: Document, grid: Grid) -> Iterator[Obligation]:
             task = above
         above = task
         yield _row_obligation(document, row, roles, task)
+
+
+def _introduces(
+    document: Document, row: Row, following: Row, roles: tuple[ColumnRole, ...]
+) -> bool:
+    """ "3 | Chuyển đổi số ngành y tế, giáo dục:" over lines that are the tasks."""
+    task = _cell(row, roles, "task")
+    return (
+        task is not None
+        and document.text(task.start, task.end).rstrip().endswith(":")
+        and not _has_content(row, roles)
+        and not _cells(following, roles, "number")
+    )
 
 
 def _row_obligation(
@@ -218,11 +234,12 @@ def _value_cell(
     if not _NUMBER.match(value.strip()):
         return None
     name_text = document.text(name.start, name.end)
-    shown = value.strip() if not unit or unit in value else f"{value.strip()} {unit}"
-    shown = re.sub(r"^≥\s*", "ít nhất ", re.sub(r"^≤\s*", "không quá ", shown))
-    shown = re.sub(r"^>\s*", "trên ", re.sub(r"^<\s*", "dưới ", shown))
-    cue = "đạt " if shown[:1].isdigit() else ""
-    quantities = find_quantities(f"{cue}{shown}")
+    shown = value.strip()
+    for sign, words in _SIGNS:
+        shown = shown.replace(sign, words)
+    if unit:  # the unit column says what is counted; here "%" only makes the number a measure
+        shown = re.sub(r"(?<=\d)[^\d.,-]*$", "", shown.rstrip()) + "%"
+    quantities = find_quantities(f"đạt {shown}" if shown[:1].isdigit() else shown)
     if not quantities:
         return None
     quantity = quantities[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -27,6 +27,8 @@ _NAMELESS = re.compile(
 )
 _UNIT_WINDOW = 60  # characters after a number within which its noun stands
 _DUE_DOUBTS: dict[DueSource | None, str] = {"document": "due-from-document", None: "no-due"}
+_RESPECTIVELY = re.compile(r"lần lượt|tương ứng")
+_CLOSES = re.compile(r"[;,]\s*(?:hoàn thành|xong)(?: \S+)?\s*$")
 _ORDINAL_UNIT = re.compile(r"^(?:điểm|trang|bản|mục|khoản)$")
 
 
@@ -100,6 +102,8 @@ def measured_targets(
         times = _times(document, text, sentence)
         for measure in measures:
             due = _due(text, measure, measures, times, inherited)
+            if _is_over(document, due):
+                continue
             siblings = [m for m in measures if m.group == measure.group]
             subject = _named(indicator_of(text, measure, siblings), subject)
             yield from _targets(document, text, offset, section, measure, siblings, due, subject)
@@ -114,8 +118,27 @@ def _times(document: Document, text: str, sentence: Range) -> list[TimeExpressio
             time.recurrences, time.open_ended, time.usage,
         )
         for time in found
-        if time.usage == "time"
+        if time.usage == "time" and not _is_excepted(words, time)
     ]  # fmt: skip
+
+
+def _is_excepted(sentence: str, time: TimeExpression) -> bool:
+    """Whether a time stands in "(trừ các mỏ đã đóng cửa trước năm 2026)"."""
+    return any(
+        found.start() <= time.start < found.end()
+        for found in _pattern("exclusions").finditer(fold(sentence))
+    )
+
+
+def _is_over(document: Document, due: Due) -> bool:
+    """Whether a sentence dates its value before the document: a result, no commitment."""
+    issued_on = document.metadata.issued_on
+    return (
+        due.source == "sentence"
+        and issued_on is not None
+        and due.last is not None
+        and due.last < issued_on
+    )
 
 
 def _due(
@@ -126,14 +149,28 @@ def _due(
     inherited: Due,
 ) -> Due:
     """The time nearest to the value in its sentence, else what stands above the sentence."""
-    recurrence = _recurrence(text, measure, times)
+    recurrence = _recurrence(text, measure, measures, times)
     dated = [time for time in times if time.first or time.last]
-    own = _own_time(text, measure, measures, dated)
+    own = _nth_time(text, measure, measures, dated) or _own_time(text, measure, measures, dated)
     if own is not None:
         return Due(own.first, own.last, "sentence", recurrence)
     return Due(
         inherited.first, inherited.last, inherited.source, recurrence or inherited.recurrence
     )
+
+
+def _nth_time(
+    text: str, measure: Measure, measures: list[Measure], times: list[TimeExpression]
+) -> TimeExpression | None:
+    """ "Đến năm 2026, năm 2028 và năm 2030, ... đạt lần lượt 60%, 70% và 85%"."""
+    group = [m for m in measures if m.group == measure.group]
+    before = [time for time in times if time.end <= group[0].quantity.start]
+    if len(group) < 2 or len(before) != len(group):
+        return None
+    if not _RESPECTIVELY.search(fold(text[slice(*measure.group_range)])):
+        return None
+    time = before[group.index(measure)]
+    return time if before[0].first else replace(time, first=None)
 
 
 def _own_time(
@@ -160,16 +197,25 @@ def _own_time(
         return before[-1]
     group = [m for m in measures if m.group == measure.group]
     after = [time for time in times if group[-1].quantity.end <= time.start < clause_end]
-    return after[0] if after else None
+    if after:
+        return after[0]
+    closing = times[-1] if times else None
+    if closing and _CLOSES.search(fold(text[: closing.start])):  # "...; hoàn thành trước ngày ..."
+        return closing
+    return None
 
 
 def _separated(words: str) -> bool:
     return bool(re.search(r"[,;]|\bvà\b", clean(words)))
 
 
-def _recurrence(text: str, measure: Measure, times: list[TimeExpression]) -> Recurrence | None:
+def _recurrence(
+    text: str, measure: Measure, measures: list[Measure], times: list[TimeExpression]
+) -> Recurrence | None:
     """ "mỗi năm tăng 20%", "Hằng năm, kiểm tra 30% ...", "xây dựng kế hoạch hằng năm"."""
     start, end = measure.group_range
+    if measure.group and re.match(r"trong (?:số )?đó", fold(text[start:end])):
+        start = min(m.group_range[0] for m in measures if m.group == measure.group - 1)
     clause_start = max(start, text.rfind(";", 0, measure.quantity.start) + 1)
     for time in times:
         if not time.recurrences or not clause_start <= time.start < end:
@@ -220,7 +266,7 @@ def _targets(
     subject: str,
 ) -> Iterator[Target]:
     quantity = measure.quantity
-    if quantity.unit and _ORDINAL_UNIT.match(quantity.unit.lower()):
+    if quantity.unit and _ORDINAL_UNIT.match(quantity.unit.lower()) and quantity.change == "level":
         return
     start, end = measure.clause
     words = text[start:end]

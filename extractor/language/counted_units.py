@@ -15,34 +15,33 @@ from extractor.language.recurrences import words_pattern
 Kind = Literal["percent", "money", "measure", "noun", "unknown"]
 
 WORDS = load("units")
-MAGNITUDES: dict[str, int] = WORDS["magnitudes"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit at `start`..`end` of the text.
 
-    factor: what a word of magnitude multiplies the number by; it stands before `start`.
+    noun: where its noun begins, behind a word of magnitude ("triệu lượt"), which is part of it.
     cued: it measures only where words before the number say so.
     """
 
     start: int
     end: int
     kind: Kind
-    factor: int = 1
+    noun: int
     cued: bool = False
 
 
-_MAGNITUDE = words_pattern(MAGNITUDES)
+_MAGNITUDES = words_pattern(WORDS["magnitudes"])
 _NOUN = words_pattern({*WORDS["spelled"], *WORDS["cued"], *WORDS["counted"]})
 _MEASURES = words_pattern(WORDS["measures"])
 _CUED = frozenset(WORDS["cued"])
 _NEVER = re.compile(rf"\s*(?:{words_pattern(WORDS['never'])})(?!\w)")
 _PERCENT = re.compile(r"\s*(%|‰|phần\s+(?:trăm|nghìn)(?!\w))")
 _MONEY = re.compile(
-    rf"\s*((?:(?:{_MAGNITUDE})\s*){{0,2}}(?:{words_pattern(WORDS['money'])}))(?!\w)"
+    rf"\s*((?:(?:{_MAGNITUDES})\s*){{0,2}}(?:{words_pattern(WORDS['money'])}))(?!\w)"
 )
-_MULTIPLIED = re.compile(rf"\s*((?:{_MAGNITUDE})(?:\s+(?:{_MAGNITUDE}))?)(?!\w)")
+MAGNITUDE = re.compile(rf"\s*((?:{_MAGNITUDES})(?:\s+(?:{_MAGNITUDES}))?)(?!\w)")
 _MEASURE = re.compile(rf"\s*({_MEASURES})(?!\w)")
 _WORDED = re.compile(rf"\s+({_NOUN})(?!\w)(?!\s+thứ(?!\w))")
 _LEADING = re.compile(rf"\s+(?:{words_pattern(WORDS['leading'])})(?!\w)")
@@ -59,16 +58,14 @@ def unit_at(view: str, position: int) -> Unit | None:
     """The unit that stands at `position`, behind a number, of a lower-cased clean view."""
     match = _PERCENT.match(view, position)
     if match:
-        return Unit(match.start(1), match.end(1), "percent")
+        return Unit(match.start(1), match.end(1), "percent", match.start(1))
     match = _MONEY.match(view, position)
     if match:
-        return Unit(match.start(1), _per(view, match.end(1)), "money")
-    factor = 1
-    match = _MULTIPLIED.match(view, position)
+        return Unit(match.start(1), _per(view, match.end(1)), "money", match.start(1))
+    start = None
+    match = MAGNITUDE.match(view, position)
     if match:
-        for word in match.group(1).split():
-            factor *= MAGNITUDES[word]
-        position = match.end(1)
+        start, position = match.start(1), match.end(1)
     known = _WORDED.match(view, position)
     measure = _MEASURE.match(view, position)
     best = max((m for m in (known, measure) if m), key=lambda m: m.end(1), default=None)
@@ -81,10 +78,12 @@ def unit_at(view: str, position: int) -> Unit | None:
         leading = _LEADING.match(view, end) if best is known else None
         end = leading.end() if leading else _per(view, end)
         kind: Kind = "measure" if best is measure else "noun"
-        return Unit(best.start(1), end, kind, factor, noun in _CUED and end == best.end(1))
+        begin = best.start(1)
+        cued = noun in _CUED and end == best.end(1)
+        return Unit(begin if start is None else start, end, kind, begin, cued)
     if _NEVER.match(view, position):
         return None
-    return _unknown(view, position, factor)
+    return _unknown(view, position, start)
 
 
 def _per(view: str, end: int) -> int:
@@ -97,7 +96,7 @@ def _per(view: str, end: int) -> int:
     return end
 
 
-def _unknown(view: str, position: int, factor: int) -> Unit | None:
+def _unknown(view: str, position: int, magnitude: int | None) -> Unit | None:
     start, end = 0, 0
     at = position
     for _ in range(_UNKNOWN_WORDS):
@@ -108,4 +107,5 @@ def _unknown(view: str, position: int, factor: int) -> Unit | None:
         end = at = match.end(1)
     if not end:
         return None
-    return Unit(start, _per(view, end), "unknown", factor, True)
+    begin = start if magnitude is None else magnitude
+    return Unit(begin, _per(view, end), "unknown", start, cued=True)

@@ -19,7 +19,7 @@ from extractor.language.comparisons import (
     continues,
     predicate_follows,
 )
-from extractor.language.counted_units import WORDS, Unit, unit_at
+from extractor.language.counted_units import MAGNITUDE, WORDS, Unit, unit_at
 from extractor.language.normalise import clean, fold
 from extractor.language.recurrences import NUMBER_WORDS, words_pattern
 from extractor.model import Change, Comparator, Quantity
@@ -180,7 +180,7 @@ def _number_at(view: str, original: str, start: int, end: int) -> _Found | None:
     if rate:  # "42/100.000 trẻ đẻ sống"
         counted = unit_at(view, rate.end())
         if counted:
-            per = Unit(rate.start("per"), counted.end, "measure")
+            per = Unit(rate.start("per"), counted.end, "measure", rate.start("per"))
             return _Found(start, end, counted.end, value, per)
     ranged = _range(view, start, end, value, unit)
     if ranged:
@@ -208,7 +208,7 @@ def _number_at(view: str, original: str, start: int, end: int) -> _Found | None:
         return None
     if not _measures(view, original, start, unit):
         return None
-    return _Found(start, end, unit.end, value * unit.factor, unit)
+    return _Found(start, end, unit.end, value, unit)
 
 
 def _measures(view: str, original: str, start: int, unit: Unit) -> bool:
@@ -217,14 +217,15 @@ def _measures(view: str, original: str, start: int, unit: Unit) -> bool:
         return True
     if _BODY_BEFORE.search(view, max(0, start - 40), start):
         return False
-    noun = original[unit.start : unit.start + 2]
-    if unit.kind != "measure" and noun[:1].isupper() and noun[1:].islower():
+    noun = original[unit.noun : unit.noun + 2]
+    named = unit.kind != "measure" and noun[:1].isupper() and noun[1:].islower()
+    if named and not comparison_before(view, start, max(0, start - 60)):
         return False  # "3 Phòng Tư pháp": a row's number before a name
     if unit.kind in ("noun", "unknown") and start and _ROW_LABEL.fullmatch(view[:start]):
         return False
-    if _TIME_UNIT.match(view, unit.start) and _TERM_AFTER.match(view, unit.end):
+    if _TIME_UNIT.match(view, unit.noun) and _TERM_AFTER.match(view, unit.end):
         return False
-    needed = _NEEDS.get(view[unit.start : unit.end])
+    needed = _NEEDS.get(view[unit.noun : unit.end])
     if needed:
         return bool(needed.search(view, max(0, start - 60), start))
     if not unit.cued:
@@ -239,20 +240,21 @@ def _measures(view: str, original: str, start: int, unit: Unit) -> bool:
 
 def _range(view: str, start: int, end: int, value: float, unit: Unit | None) -> _Found | None:
     """ "25% - 35%", "từ 10 đến 15 doanh nghiệp": two bounds of one value."""
-    for first_end in {end, unit.end if unit and unit.kind != "unknown" else end}:
+    magnitude = MAGNITUDE.match(view, end)  # "từ 300 nghìn đến 350 nghìn lượt"
+    known = unit.end if unit and unit.kind != "unknown" else end
+    for first_end in sorted({end, known, magnitude.end() if magnitude else end}):
         match = _TO.match(view, first_end)
         if not match:
             continue
         second = unit_at(view, match.end())
         if second is None or second.kind == "unknown":
             continue
-        between_units = first_end != end and unit is not None
+        between_units = first_end == known != end
         if between_units and unit is not None and unit.kind != second.kind:
             continue
-        factor = unit.factor if between_units and unit is not None else second.factor
-        low, high = value * factor, number_value(match["second"]) * second.factor
-        if low < high:
-            return _Found(start, match.end("second"), second.end, low, second, high)
+        high = number_value(match["second"])
+        if value < high:
+            return _Found(start, match.end("second"), second.end, value, second, high)
     return None
 
 

@@ -175,7 +175,7 @@ def _recurrence(words: str) -> Recurrence | None:
         period, times = per_year.group(1), numbers[0]
         if period == "năm":
             return _TIMES.get(times)
-        return _PERIODS.get(period) if times == 1 else None
+        return _PERIODS.get(period)  # "02 lần/tháng": the period is what the model has a name for
     period = next((word for word in re.findall(r"\w+", words) if word in _PERIODS), "")
     every = numbers[0] if numbers else 1
     times = numbers[1] if len(numbers) > 1 else 1

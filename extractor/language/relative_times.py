@@ -31,7 +31,13 @@ def find_relative_times(view: str, issued_on: date | None) -> list[TimeExpressio
         if issued_on and "hiệu lực" not in match["act"]:
             last = _after(issued_on, int(match["count"]), match["unit"], bool(match["working"]))
         times.append(
-            TimeExpression(match.start(), match.end(), last=last, bound="by" if last else None)
+            TimeExpression(
+                match.start(),
+                match.end(),
+                first=issued_on if last else None,
+                last=last,
+                bound="by" if last else None,
+            )
         )
     for match in _SINCE_SIGNING.finditer(view):
         first = issued_on if "hiệu lực" not in match["act"] else None

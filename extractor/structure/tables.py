@@ -62,11 +62,26 @@ def _heading_count(text: str, table: Table) -> int:
     top, second = table.rows[0], table.rows[1]
     spans_columns = any(cell.column_span > 1 for cell in top)
     repeated = {(cell.start, cell.end) for cell in top} & {(c.start, c.end) for c in second}
+    if _continues_heading(text, top, second):
+        return 2
     if (spans_columns or repeated) and not _is_numbering(text, second):
         below = [text[cell.start : cell.end].strip() for cell in second]
         if len(second) > 1 and not _ORDINAL_CELL.match(below[0] or "x"):
             return 2
     return 1
+
+
+def _continues_heading(text: str, top: tuple[Cell, ...], second: tuple[Cell, ...]) -> bool:
+    """A second heading row in which only the parts of a merged heading are filled."""
+    filled = [cell for cell in second if cell.start < cell.end]
+    if len(filled) < 2 or len(filled) == len(second) or (second[0] in filled):
+        return False
+    blank_above = {cell.column for cell in top if cell.start == cell.end}
+    words = load("table_headings")["heading_words"]
+    return bool(blank_above & {cell.column for cell in filled}) and all(
+        any(re.match(rf"{word}\b", fold(text[cell.start : cell.end]).strip()) for word in words)
+        for cell in filled
+    )
 
 
 def _headings(text: str, table: Table, count: int) -> tuple[str, ...]:
