@@ -23,6 +23,7 @@ _SIGNER = re.compile(
 )
 _SEARCHED = 16  # lines from the top in which a letterhead begins
 _LETTERHEAD_LINES = 12
+_SIGNER_WITHIN = 6  # lines below "Nơi nhận" in which the signature must begin
 _MIN_GUTTER = 4.0  # points
 
 
@@ -71,14 +72,20 @@ def _letterhead(lines: Sequence[Line], width: float) -> Zone | None:
     last = max(dated, numbered, min(title + 1, len(lines) - 1)) + 1
     for end in range(last, title, -1):
         gutter = _gutter(lines[first:end], 0.2 * width, 0.65 * width)
-        if gutter is not None:
+        if gutter is not None and _begins_title(lines[title], gutter):
             while end < len(lines) and _ABOUT.match(folded(lines[end].text)):
                 end += 1
             return _split("letterhead", lines, first, end, gutter)
         gutter = _gutter(lines[title:end], 0.2 * width, 0.65 * width)
-        if gutter is not None:
+        if gutter is not None and _begins_title(lines[title], gutter):
             return _split("letterhead", lines, title, end, gutter)
     return None
+
+
+def _begins_title(line: Line, gutter: float) -> bool:
+    """Whether the national title begins right of the gutter, so that it is not cut by it."""
+    right = " ".join(word.text for word in line.words if word.x0 >= gutter)
+    return _TITLE.match(folded(right)) is not None
 
 
 def _has_date_at_right(line: Line, width: float) -> bool:
@@ -96,20 +103,20 @@ def _signature(lines: Sequence[Line], width: float, start: int) -> Zone | None:
     top = first
     while top > start and lines[top - 1].x0 > 0.35 * width and _is_signer(lines[top - 1]):
         top -= 1
-    best: tuple[int, float] | None = None
+    best: Zone | None = None
     for end in range(first + 1, len(lines) + 1):
         gutter = _gutter(lines[top:end], 0.3 * width, 0.75 * width)
-        if gutter is None and any(word.x0 > 0.4 * width for word in lines[end - 1].words):
-            if best is not None:
-                break
-            continue
         if gutter is not None:
-            best = (end, gutter)
-    return _split("signature", lines, top, best[0], best[1]) if best else None
+            best = _split("signature", lines, top, end, gutter)
+            if not _is_signer(best.right[0]):
+                return None
+        elif best is not None or end - first > _SIGNER_WITHIN:
+            break
+    return best
 
 
 def _is_signer(line: Line) -> bool:
-    return bool(_SIGNER.match(folded(line.text)))
+    return bool(_SIGNER.match(folded(line.text))) or line.text.isupper()
 
 
 def _gutter(lines: Sequence[Line], left: float, right: float) -> float | None:
@@ -119,9 +126,17 @@ def _gutter(lines: Sequence[Line], left: float, right: float) -> float | None:
     for a, b in free_gaps(lines, left, right):
         middle = (a + b) / 2
         both = any(w.x1 <= middle for w in words) and any(w.x0 >= middle for w in words)
-        if both and b - a >= _MIN_GUTTER and (best is None or b - a > best[1] - best[0]):
+        wide = all(_gap_at(line, middle) >= 0.5 * line.height for line in lines)
+        if both and wide and b - a >= _MIN_GUTTER and (best is None or b - a > best[1] - best[0]):
             best = (a, b)
     return (best[0] + best[1]) / 2 if best else None
+
+
+def _gap_at(line: Line, x: float) -> float:
+    """The room between the words left and right of `x`; endless where a side has none."""
+    left = [word.x1 for word in line.words if word.center < x]
+    right = [word.x0 for word in line.words if word.center >= x]
+    return min(right) - max(left) if left and right else float("inf")
 
 
 def _split(kind: str, lines: Sequence[Line], first: int, last: int, gutter: float) -> Zone:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import os
+import re
 
 # Before the library is loaded: its threads cost six to ten times what they gain.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,11 +24,20 @@ from typing import Any
 from PIL import Image
 
 from extractor.model import Box, Reading
+from extractor.reading.columns import folded
 from extractor.reading.limits import MAX_PIXELS
 from extractor.reading.page_flow import PageContent
-from extractor.reading.page_words import PageWord
+from extractor.reading.page_words import PageWord, lines_of
 from extractor.reading.rulings import Grid, GridCell, find_grids
-from extractor.reading.scans import Pixels, has_ink, picture_rulings, straightened, without
+from extractor.reading.scans import (
+    Pixels,
+    count_bars,
+    ink_box,
+    picture_rulings,
+    straightened,
+    without,
+    without_rulings,
+)
 from extractor.reading.syllables import syllable_share
 
 _DPI = 200
@@ -40,7 +52,21 @@ _FOLDERS = (
 )
 _REMEDY = "hãy cài đặt gói nhận dạng chữ tiếng Việt (tesseract-ocr-vie) rồi đọc lại tệp"
 _POOR_SHARE = 0.45  # valid syllables below which a page may lie on its side
+_ONE_LINE = 19.0  # points: two lines of the smallest print are higher
+_SHORT = 50.0  # points: a number, which a block of its own does not hold; words are worse so
+# A label of upright strokes as it is misread; "1." is no misreading of a heading in capitals.
+_STROKES = re.compile(r"[_.¡]?[IHLlÍÌ|!]{1,6}[.,:;]?")
+_ORDINAL = re.compile(r"\b(?:stt|tt|so tt|st)\b")
+_LABEL_SIGNS = "0123456789.IVXabcdeg)"
 _SURE = 0.5  # confidence below which signs without letters are dirt
+
+
+class _Layout(Enum):
+    """What a picture holds, by Tesseract's name for it."""
+
+    PAGE = "AUTO"
+    BLOCK = "SINGLE_BLOCK"
+    LINE = "SINGLE_LINE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +168,7 @@ def recognise_picture(picture: Image.Image, number: int, scale: float) -> Recogn
 
 
 def _text(page: Recognised) -> str:
-    return " ".join(word.text for word in page.content.words)
+    return _joined(page.content.words)
 
 
 def _sense(page: Recognised) -> float:
@@ -158,19 +184,14 @@ def _recognise(red: Image.Image, number: int, scale: float, turns: int) -> Recog
     pixels, degrees = straightened(red)
     rulings = picture_rulings(pixels, scale)
     grids = find_grids(rulings)
-    words = [
-        word
-        for grid in grids
-        for cell in grid.cells
-        for word in _read_cell(pixels, cell, number, scale)
-    ]
+    clear = without_rulings(pixels, rulings, scale) if grids else pixels
+    words = [word for grid in grids for word in _read_grid(clear, grid, number, scale)]
     rest = without(pixels, [_pixel_box(grid, scale) for grid in grids])
-    if has_ink(rest):
-        words.extend(_read(rest, number, scale, single_block=False))
+    if ink_box(rest) is not None:
+        words.extend(_read(rest, number, scale, _Layout.PAGE))
+    words = _with_roman_numerals(_even(words), clear, scale)
     height, width = pixels.shape
-    content = PageContent(
-        number, width / scale, height / scale, tuple(_even(words)), tuple(rulings)
-    )
+    content = PageContent(number, width / scale, height / scale, tuple(words), tuple(rulings))
     return Recognised(content, degrees, turns)
 
 
@@ -183,30 +204,76 @@ def _pixel_box(grid: Grid, scale: float) -> tuple[int, int, int, int]:
     )
 
 
-def _read_cell(pixels: Pixels, cell: GridCell, number: int, scale: float) -> list[PageWord]:
-    inset = max(3, round(1.4 * scale))  # the border and its blur
+def _read_grid(pixels: Pixels, grid: Grid, number: int, scale: float) -> Iterator[PageWord]:
+    """The words of a table, cell by cell; below "STT" stand only numbers and labels."""
+    numbered = False
+    for cell in grid.cells:
+        first = cell.column == cell.last_column == 0
+        words = _read_cell(pixels, cell, number, scale, labels=numbered and first)
+        numbered = numbered or (first and bool(_ORDINAL.search(folded(_joined(words)))))
+        yield from words
+
+
+def _joined(words: Iterable[PageWord]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _read_cell(
+    pixels: Pixels, cell: GridCell, number: int, scale: float, *, labels: bool
+) -> list[PageWord]:
+    inset = max(1, round(0.4 * scale))  # marks of capitals may touch the border
     x0, y0 = round(cell.x0 * scale) + inset, round(cell.top * scale) + inset
     x1, y1 = round(cell.x1 * scale) - inset, round(cell.bottom * scale) - inset
     if x1 - x0 < 8 or y1 - y0 < 8:
         return []
-    part = pixels[y0:y1, x0:x1]
-    if not has_ink(part):
+    ink = ink_box(pixels[y0:y1, x0:x1])
+    if ink is None:
         return []
-    return list(_read(part, number, scale, single_block=True, left=x0, top=y0))
+    x0, y0, x1, y1 = x0 + ink[0], y0 + ink[1], x0 + ink[2], y0 + ink[3]
+    short = y1 - y0 < _ONE_LINE * scale and x1 - x0 < _SHORT * scale
+    layout = _Layout.LINE if short else _Layout.BLOCK
+    with _only(_LABEL_SIGNS if labels and short else ""):
+        return list(_read(pixels[y0:y1, x0:x1], number, scale, layout, left=x0, top=y0))
+
+
+@contextmanager
+def _only(signs: str) -> Iterator[None]:
+    """Lets the engine read only these signs; "" for any."""
+    name = "tessedit_char_whitelist"
+    _engine().SetVariable(name, signs)
+    try:
+        yield
+    finally:
+        _engine().SetVariable(name, "")
+
+
+def _with_roman_numerals(words: list[PageWord], pixels: Pixels, scale: float) -> list[PageWord]:
+    """Labels of headings made of upright strokes, counted in the picture where misread."""
+    right: dict[int, PageWord] = {}
+    for line in lines_of(words):
+        first, *others = line.words
+        if not others or not others[0].text[:2].isupper() or not _STROKES.fullmatch(first.text):
+            continue
+        x0, x1 = round(first.x0 * scale), round(first.x1 * scale)
+        y0, y1 = round(first.top * scale), round(first.bottom * scale)
+        count = count_bars(pixels[max(y0, 0) : y1, max(x0 - 1, 0) : x1 + 1])
+        if 1 <= count <= 3:
+            right[id(first)] = replace(first, text="I" * count + ".")
+    return [right.get(id(word), word) for word in words]
 
 
 def _read(
-    pixels: Pixels, number: int, scale: float, *, single_block: bool, left: int = 0, top: int = 0
+    pixels: Pixels, number: int, scale: float, layout: _Layout, *, left: int = 0, top: int = 0
 ) -> Iterator[PageWord]:
     """Words of a picture; `left` and `top` are its place on the page, in pixels."""
     import tesserocr
 
     engine = _engine()
-    margin = 12  # Tesseract misses letters at the very edge
+    margin = round(6 * scale)  # Tesseract misses letters at the very edge
     height, width = pixels.shape
     picture = Image.new("L", (width + 2 * margin, height + 2 * margin), 255)
     picture.paste(Image.fromarray(pixels), (margin, margin))
-    engine.SetPageSegMode(tesserocr.PSM.SINGLE_BLOCK if single_block else tesserocr.PSM.AUTO)
+    engine.SetPageSegMode(getattr(tesserocr.PSM, layout.value))
     engine.SetImage(picture)
     engine.SetSourceResolution(round(scale * 72))
     if not engine.Recognize():

@@ -17,9 +17,11 @@ from extractor.model import Box
 from extractor.reading.assembly import ParagraphPart, PlacedWord
 from extractor.reading.flow import OPENING
 from extractor.reading.page_words import Line, PageWord
+from extractor.reading.syllables import is_syllable
 
 _ENDS = (".", ";", ":", "!", "?", "./.")
 _INDENT = 8.0  # points: less is a badly set line
+_LOOSE = 2.5  # points: the annex of the decree asks for 6 between paragraphs
 _SPACE = 0.25  # of the font size: a space
 _BULLETS = ("-", "+", "•", "–", "*")
 
@@ -32,6 +34,7 @@ class Column:
     right: float
     step: float  # points from line to line within a paragraph; 0 if not known
     indented: bool  # paragraphs begin further in than their other lines
+    spaced: bool = False  # paragraphs stand further apart than their lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,10 @@ def measure(lines: Sequence[Line], left: float | None = None, right: float | Non
     )
     # The step within paragraphs is the smallest that is common.
     common = [step for step, count in steps.items() if count * 4 >= max(steps.values())]
+    step = min(common, default=0.0)
+    wider = sum(count for size, count in steps.items() if step + _LOOSE < size < 2.5 * step)
     indents = sum(_INDENT < start - left < 60 for start in starts)
-    return Column(left, right, min(common, default=0.0), indents * 10 >= len(starts) > 0)
+    return Column(left, right, step, indents * 10 >= len(starts) > 0, wider * 10 >= len(lines) >= 8)
 
 
 def reflow(lines: Iterable[SetLine]) -> list[ParagraphPart]:
@@ -100,9 +105,11 @@ def _continues(paragraph: Sequence[SetLine], after: SetLine) -> bool:
     step = b.bottom - a.bottom
     if same_page and step < 0.3 * a.height:
         return False  # the next column, not the next line
-    loose = bool(before.column.step) and same_page and step > before.column.step + 2.5
+    loose = bool(before.column.step) and same_page and step > before.column.step + _LOOSE
     if loose or _fits(before, b.words[0]):
         return False
+    if same_page and before.column.spaced and before.column.step:
+        return True  # a paragraph of its own would stand further below
     return not _opens(paragraph, after)
 
 
@@ -130,10 +137,11 @@ def _opens(paragraph: Sequence[SetLine], after: SetLine) -> bool:
         return labelled or not ((hanging and deeper) or level)
     if not labelled:
         return ended and not after.column.indented and _starts_sentence(before, after)
+    if after.column.indented and first.line.x0 - first.column.left > _INDENT:
+        # Set at the margin: "... Phòng Tài chính" / "- Kế hoạch", "...: (1) ...;" / "(2) ...".
+        return ended and not after.line.text.startswith("(")
     if ended:
         return True
-    if after.column.indented:
-        return False  # "... Phòng Tài chính" / "- Kế hoạch ...", set at the margin
     if after.line.text.startswith(_BULLETS):
         return first.line.text.startswith(_BULLETS)
     return True
@@ -153,13 +161,14 @@ def _starts_sentence(before: SetLine, after: SetLine) -> bool:
 def paragraph_of(lines: Sequence[SetLine]) -> ParagraphPart:
     """One paragraph of lines, its words with their boxes."""
     words = [word for line in lines for word in line.line.words]
-    ends = {id(line.line.words[-1]) for line in lines}
+    ends = {id(line.line.words[-1]): line for line in lines}
     text = ""
     placed = []
     before: PageWord | None = None
     for word in words:
         content = unicodedata.normalize("NFC", word.text)
-        if before is not None and not (id(before) in ends and _glued(text, content)):
+        end = ends.get(id(before))
+        if before is not None and not (end and (_glued(text, content) or _cut(end, content))):
             text += " "
         start = len(text)
         text += content
@@ -174,6 +183,20 @@ def paragraph_of(lines: Sequence[SetLine]) -> ParagraphPart:
         centered=all(line.balanced for line in lines) and any(line.centered for line in lines),
         words=tuple(placed),
     )
+
+
+def _cut(before: SetLine, tail: str) -> bool:
+    """Whether a word too long for its column was cut: it fills its line alone."""
+    (word, *others), column = before.line.words, before.column
+    if others or column.right - word.x1 > 0.7 * word.height:
+        return False
+    if word.x1 - word.x0 < 0.7 * (column.right - column.left) or not tail[0].isalnum():
+        return False
+    if "://" in word.text:
+        return True
+    if "/" in word.text and any(map(str.isdigit, word.text)):
+        return tail[0].isdigit() or tail[:2].isupper()  # "131/2020/QH1" and "4"
+    return is_syllable(word.text + tail)
 
 
 _NUMBER_HEAD = re.compile(r"[\w)][-/]$")

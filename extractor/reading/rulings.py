@@ -148,18 +148,23 @@ def _positions(values: Iterable[float]) -> list[float]:
     return [sum(group) / len(group) for group in result]
 
 
+def _with_ends(positions: list[float], crossing: Sequence[Ruling]) -> list[float]:
+    """Positions of lines with the ends of those that cross them, where these go well beyond."""
+    first, last = min(line.start for line in crossing), max(line.end for line in crossing)
+    ends = []
+    if first < min(positions) - 2 * _NEAR:
+        ends.append(first)
+    if last > max(positions) + 2 * _NEAR:
+        ends.append(last)
+    return positions + ends
+
+
 def _grid(lines: Sequence[Ruling]) -> Grid | None:
     across = [line for line in lines if line.horizontal]
     down = [line for line in lines if not line.horizontal]
     # Some tables have no border at the sides, or none at the foot of a page.
-    xs = _positions(
-        [line.at for line in down]
-        + [min(line.start for line in across), max(line.end for line in across)]
-    )
-    ys = _positions(
-        [line.at for line in across]
-        + [min(line.start for line in down), max(line.end for line in down)]
-    )
+    xs = _positions(_with_ends([line.at for line in down], across))
+    ys = _positions(_with_ends([line.at for line in across], down))
     if len(xs) < 3 or len(ys) < 2 or len(xs) > _MAX_EDGES or len(ys) > _MAX_EDGES:
         return None
     columns, rows = len(xs) - 1, len(ys) - 1

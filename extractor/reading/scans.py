@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,11 @@ from extractor.reading.rulings import Ruling
 Pixels = NDArray[np.uint8]  # rows of grey values, 0 is black
 Mask = NDArray[np.bool_]
 
-_DARK = 150  # grey value below which a pixel belongs to a line
+_DARK = 150  # grey value below which a pixel belongs to a letter
+_LINE_DARK = 190  # to a ruling line, which may be thinner than a pixel
+# Of a line's pixels, for scanning leaves gaps; a letter with marks above and below that fills a
+# low row of a table comes near to a vertical line.
+_FILLED_ACROSS, _FILLED_DOWN = 0.92, 0.98
 _MAX_SKEW = 4.0  # degrees: a sheet that lies worse was not meant to be read
 _LONG_ACROSS, _LONG_DOWN = 36.0, 14.0  # points: longer than any stroke of a letter
 _EDGE = 0.012  # of the page: shadows of the paper's edge
@@ -54,10 +59,56 @@ def skew(pixels: Pixels) -> float:
     return round(float(fine), 2)
 
 
-def has_ink(pixels: Pixels) -> bool:
-    """Whether there may be a letter on it: a few dark pixels together are dirt."""
+def ink_box(pixels: Pixels) -> tuple[int, int, int, int] | None:
+    """The rectangle (x0, y0, x1, y1) around all letters; None where there can be none.
+
+    A letter has dark pixels side by side in several rows; single ones are dirt.
+    """
     dark = pixels < _DARK
-    return bool(dark.sum() >= 12 and dark.any(axis=1).sum() >= 5)
+    ink = dark[1:, 1:] & dark[:-1, 1:] & dark[1:, :-1] & dark[:-1, :-1]
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if len(rows) < 4 or ink.sum() < 8:
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 2, int(rows[-1]) + 2
+
+
+def without_rulings(pixels: Pixels, rulings: Iterable[Ruling], scale: float) -> Pixels:
+    """A copy with the lines painted over: what is left of them reads as signs."""
+    result = pixels.copy()
+    reach = max(2, round(0.8 * scale))
+    for line in rulings:
+        at, start, end = (round(value * scale) for value in (line.at, line.start, line.end))
+        across = slice(max(at - reach, 0), at + reach + 1)
+        if line.horizontal:
+            result[across, max(start, 0) : end] = 255
+        else:
+            result[max(start, 0) : end, across] = 255
+    return result
+
+
+def count_bars(pixels: Pixels) -> int:
+    """How many upright strokes a picture of a roman numeral has; 0 if it has other strokes.
+
+    "I", "II" and "III" in bold run together and are read as "H", "HI" or "L".
+    """
+    box = ink_box(pixels)
+    if box is None:
+        return 0
+    x0, y0, x1, y1 = box
+    dark = pixels[y0:y1, x0:x1] < _DARK
+    filled = dark.mean(axis=0)
+    bars = _spans(filled >= 0.75)
+    widths = [end - start for start, end in bars]
+    if not widths or max(widths) > 2 * min(widths) + 1:
+        return 0
+    # Between the strokes stand only serifs, at the top and at the foot.
+    middle = dark[dark.shape[0] // 3 : -(dark.shape[0] // 3) or None]
+    between = [
+        middle[:, end + 1 : start - 1].mean()
+        for (_, end), (start, _) in pairwise(bars)
+        if start - end > 3
+    ]
+    return len(bars) if all(share < 0.2 for share in between) else 0
 
 
 def without(pixels: Pixels, boxes: Iterable[tuple[int, int, int, int]]) -> Pixels:
@@ -70,15 +121,18 @@ def without(pixels: Pixels, boxes: Iterable[tuple[int, int, int, int]]) -> Pixel
 
 def picture_rulings(pixels: Pixels, scale: float) -> list[Ruling]:
     """Horizontal and vertical lines of a straight picture, in points."""
-    dark = pixels < _DARK
+    dark = pixels < _LINE_DARK
     height, width = dark.shape
     margin_x, margin_y = int(width * _EDGE), int(height * _EDGE)
     dark[:margin_y], dark[height - margin_y :] = False, False
     dark[:, :margin_x], dark[:, width - margin_x :] = False, False
     rulings = []
-    for across, length in ((True, _LONG_ACROSS), (False, _LONG_DOWN)):
+    for across, length, filled in (
+        (True, _LONG_ACROSS, _FILLED_ACROSS),
+        (False, _LONG_DOWN, _FILLED_DOWN),
+    ):
         mask = dark if across else dark.T
-        for at, start, end in _runs(_thick(mask), round(length * scale)):
+        for at, start, end in _runs(_thick(mask), round(length * scale), filled):
             rulings.append(Ruling(across, at / scale, start / scale, end / scale))
     return rulings
 
@@ -91,15 +145,16 @@ def _thick(mask: Mask) -> Mask:
     return result
 
 
-def _runs(mask: Mask, length: int) -> Iterator[tuple[int, int, int]]:
-    """Row, start and end of runs at least `length` long, with small gaps."""
+def _runs(mask: Mask, length: int, filled: float) -> Iterator[tuple[int, int, int]]:
+    """Row, start and end of runs at least `length` long, of whose pixels a share is dark."""
     if mask.shape[1] <= length:
         return
     sums = np.cumsum(np.pad(mask, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    full = sums[:, length:] - sums[:, :-length] >= length * 0.97
+    full = sums[:, length:] - sums[:, :-length] >= length * filled
     for row in np.nonzero(full.any(axis=1))[0]:
         for start, end in _spans(full[row]):
-            yield int(row), start, end + length - 1
+            drawn = np.flatnonzero(mask[row, start : end + length - 1])
+            yield int(row), start + int(drawn[0]), start + int(drawn[-1]) + 1
 
 
 def _spans(flags: Mask) -> Sequence[tuple[int, int]]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.fuzz import ratio
+
 from extractor.reading.assembly import CellPart, ParagraphPart, TablePart
 from extractor.reading.columns import folded
 from extractor.reading.page_words import PageWord, lines_of
@@ -16,6 +18,7 @@ _ORDINAL = re.compile(r"\W*(?:stt|tt|so\s*tt|so\s*thu\s*tu|s\s*t\s*t)\W*")
 _NUMBER = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[a-zđ])\W*")
 _NEAR = 6.0  # points: edges of one column on different pages
 _HEADER_ROWS = 3
+_ALIKE = 88  # of 100: recognition reads the same header differently on two pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def stitch(before: PageTable, after: PageTable) -> PageTable | None:
         return None
     if not _same_sides(before, after):
         return None
+    after = _laid_over(before, after)
     repeated = _repeated_header(before, after)
     if not repeated and len(_edges(after)) > len(_edges(before)) + 1:
         return None
@@ -118,15 +122,27 @@ def _same_sides(before: PageTable, after: PageTable) -> bool:
     return abs(a[0] - b[0]) <= 2 * _NEAR and abs(a[-1] - b[-1]) <= 2 * _NEAR
 
 
-def _row_words(row: Sequence[PageCell]) -> list[str]:
-    return [word for cell in row for word in cell.text.lower().split()]
+def _laid_over(before: PageTable, after: PageTable) -> PageTable:
+    """The second piece moved and stretched onto the sides of the first: sheets lie differently."""
+    a, b = _edges(before), _edges(after)
+    stretch = (a[-1] - a[0]) / max(b[-1] - b[0], 1.0)
+
+    def placed(cell: PageCell) -> PageCell:
+        x0, x1 = (a[0] + (x - b[0]) * stretch for x in (cell.x0, cell.x1))
+        return replace(cell, x0=x0, x1=x1)
+
+    return PageTable(tuple(tuple(placed(cell) for cell in row) for row in after.rows))
+
+
+def _row_text(row: Sequence[PageCell]) -> str:
+    return folded(" ".join(" ".join(cell.text.split()) for cell in row if not cell.continues))
 
 
 def _repeated_header(before: PageTable, after: PageTable) -> int:
     """How many rows at the top of the second piece repeat the first rows of the table."""
     count = 0
     for old, new in zip(before.rows[:_HEADER_ROWS], after.rows, strict=False):
-        if not _row_words(old) or _row_words(old) != _row_words(new):
+        if not _row_text(old) or ratio(_row_text(old), _row_text(new)) < _ALIKE:
             break
         count += 1
     return count

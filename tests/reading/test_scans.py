@@ -17,7 +17,7 @@ from extractor.model import Box, Paragraph, Reading, Table
 from extractor.reading.dispatch import read_bytes
 from extractor.reading.ocr import Recognised, ocr_available
 from extractor.reading.page_flow import PageContent
-from extractor.reading.scans import picture_rulings, skew
+from extractor.reading.scans import count_bars, picture_rulings, skew
 
 pytestmark = pytest.mark.skipif(
     PROGRAM is None or ocr_available() is not None,
@@ -112,6 +112,22 @@ def test_rulings_of_a_picture() -> None:
     assert {round(line.at) for line in across} <= {149, 150, 151, 152}
     assert {round(line.at) for line in down} <= {199, 200, 201, 202}
     assert max(line.end - line.start for line in across) == pytest.approx(300, abs=3)
+
+
+@pytest.mark.parametrize(("label", "bars"), [("I", 1), ("II", 2), ("III", 3), ("A", 0), ("", 0)])
+def test_bars_of_roman_numerals(label: str, bars: int) -> None:
+    """Drawn as bold capitals with serifs that touch; a slanted stroke is none."""
+    pixels = np.full((60, 120), 255, np.uint8)
+    for index in range(len(label) if set(label) == {"I"} else 0):
+        left = 20 + 16 * index
+        pixels[15:45, left + 4 : left + 9] = 0
+        pixels[15:18, left : left + 14] = 0
+        pixels[42:45, left : left + 14] = 0
+    if label == "A":
+        for row in range(30):
+            pixels[15 + row, 40 - row // 2 : 45 - row // 2] = 0
+            pixels[15 + row, 40 + row // 2 : 45 + row // 2] = 0
+    assert count_bars(pixels) == bars
 
 
 def test_boxes_of_a_turned_page() -> None:
