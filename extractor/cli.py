@@ -134,6 +134,55 @@ def serve(port: int, catalogue: Path) -> None:
 
 
 @main.command()
+@click.argument(
+    "what",
+    type=click.Choice(
+        ["obligations", "targets", "comparison", "citations", "package", "deadlines", "document"]
+    ),
+)
+@click.argument("document", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "xlsx", "json", "parquet", "ics", "akn"]),
+    help="Dạng tệp (mặc định: theo đuôi tên tệp; bảng: xlsx).",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Tệp ghi ra; với package là thư mục (mặc định: tên của bảng, ở thư mục hiện tại).",
+)
+@click.option("--semicolon", is_flag=True, help="CSV ngăn bằng dấu chấm phẩy.")
+@click.option("--agency", metavar="NAME", help="deadlines: chỉ của cơ quan này (mã hay tên).")
+@click.option("--locality", metavar="NAME", help="deadlines: chỉ của địa phương này (mã hay tên).")
+@catalogue_option
+def export(
+    what: str,
+    document: str | None,
+    form: str | None,
+    output: Path | None,
+    semicolon: bool,
+    agency: str | None,
+    locality: str | None,
+    catalogue: Path,
+) -> None:
+    """Xuất bảng ra tệp, thời hạn ra lịch (ics), một văn bản ra Akoma Ntoso (akn).
+
+    package ghi cả bốn bảng vào một thư mục, kèm datapackage.json mô tả các cột.
+    """
+    from extractor.exports import ExportError, Request
+    from extractor.exports import export as export_to_file
+
+    _require(catalogue)
+    try:
+        request = Request(what, document, form, output, semicolon, agency, locality)
+        click.echo(export_to_file(catalogue, request))
+    except ExportError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@main.command()
 @click.argument("gold", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[GOLD]...")
 @click.option(
     "--plans",

@@ -36,10 +36,14 @@ def show(catalogue: Path, name: str) -> str:
     """The document whose id begins with `name`, or whose number or file name (stem) it is."""
     with closing(sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
-        return "\n".join(_lines(database, _find(database, name)))
+        return "\n".join(_lines(database, find_document(database, name)))
 
 
-def _find(database: sqlite3.Connection, name: str) -> Row:
+def find_document(database: sqlite3.Connection, name: str) -> Row:
+    """The document whose id begins with `name`, or whose number or file name (stem) it is.
+
+    Raises NotFoundError.
+    """
     documents = _rows(database, "select * from documents order by id")
     wanted = name.casefold()
     found = [
@@ -233,7 +237,9 @@ def _fit(text: str, width: int) -> str:
 
 
 def _rows(database: sqlite3.Connection, sql: str, *values: Any) -> list[Row]:
-    return [dict(row) for row in database.execute(sql, values)]
+    cursor = database.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def explain(text: str) -> str:

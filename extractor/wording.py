@@ -24,6 +24,18 @@ OBLIGATION_KINDS = {
 }
 TARGET_KINDS = {"quantitative": "Chỉ tiêu có số liệu", "qualitative": "Mục tiêu định tính"}
 CITATION_ROLES = {"legal_basis": "Văn bản làm căn cứ", "reference": "Văn bản được nhắc đến"}
+CITATION_STATUSES = {
+    "resolved": "có",
+    "external": "không",
+    "ambiguous": "có nhiều văn bản cùng số",
+}
+CHANGES = {"level": "đạt mức", "increase": "tăng", "decrease": "giảm"}
+ORIGINS = {
+    "extracted": "máy trích",
+    "accepted": "người đã duyệt",
+    "corrected": "người đã sửa",
+    "added": "người bổ sung",
+}
 DUE_BOUNDS = {"before": "trước ngày", "by": "chậm nhất ngày"}
 STATUSES = {
     "done": "xong",
