@@ -259,7 +259,7 @@ def _trim(view: str, start: int, end: int) -> Range:
     opening = _JOINT.match(view, start, end)
     if opening:
         start = opening.end()
-    while end > start and view[end - 1] in " ,;":
+    while end > start and view[end - 1] in " ,;(":
         end -= 1
     return start, end
 
