@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from extractor.model import Reading, TextMethod
 from extractor.reading.assembly import Sheet, assemble
 from extractor.reading.encodings import convert, detect_legacy
 from extractor.reading.errors import UnreadableError
-from extractor.reading.limits import MAX_OCR_PAGES, MAX_PAGE_SIDE, MAX_PAGES
+from extractor.reading.limits import MAX_OCR_PAGES, MAX_PAGE_SIDE, MAX_PAGES, MAX_PIXELS
 from extractor.reading.page_flow import PageContent, parts_of
 from extractor.reading.page_words import PageWord
 from extractor.reading.pdf_words import PageView, read_rulings, read_words, view_page
+from extractor.reading.rulings import Ruling
 from extractor.reading.source import Source
 from extractor.reading.syllables import syllable_share, words_of
 
@@ -27,6 +29,8 @@ _raw = pdfium.raw
 _GOOD_SHARE = 0.7
 _FEW_WORDS = 12  # fewer on a page with a picture: stamps or a page number on a scan
 _PICTURE_SHARE = 0.25  # of the page's area
+_WHOLE_PAGE = 0.7  # of its area under one picture: a scan that has a text layer
+_LINE_DPI = 150
 
 
 def read_pdf(data: bytes, source: Source) -> Reading:
@@ -77,11 +81,14 @@ def _read(document: Any, source: Source) -> Reading:
                 unread.append(number)
                 continue
             words = read_words(page, view)
-            layers[number] = PageContent(
-                number, view.width, view.height, tuple(words), tuple(read_rulings(page, view))
-            )
+            rulings = read_rulings(page, view)
             if _needs_recognition(page, view, words):
                 scanned.append(number)
+            elif not rulings and _picture_share(page, view) > _WHOLE_PAGE:
+                rulings = _drawn_in_picture(page, view)
+            layers[number] = PageContent(
+                number, view.width, view.height, tuple(words), tuple(rulings)
+            )
         except (pdfium.PdfiumError, MemoryError):
             unread.append(number)
         finally:
@@ -151,6 +158,19 @@ def _picture_share(page: Any, view: PageView) -> float:
         left, bottom, right, top = element.get_bounds()
         largest = max(largest, abs(right - left) * abs(top - bottom))
     return largest / max(view.width * view.height, 1.0)
+
+
+def _drawn_in_picture(page: Any, view: PageView) -> list[Ruling]:
+    """The lines of tables on a scan whose text another program has recognised before."""
+    if view.width * view.height * (_LINE_DPI / 72) ** 2 > MAX_PIXELS:
+        return []
+    from extractor.reading.scans import picture_rulings
+
+    bitmap = page.render(scale=_LINE_DPI / 72, grayscale=True)
+    try:
+        return picture_rulings(np.asarray(bitmap.to_pil().convert("L")), _LINE_DPI / 72)
+    finally:
+        bitmap.close()
 
 
 def _restored(layers: dict[int, PageContent]) -> dict[int, PageContent]:

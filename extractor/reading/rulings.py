@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _THIN = 4.0  # points: a rectangle no thicker is a line
 _SHORT = 6.0  # points: a line no longer is a sign, not a border
 _NEAR = 4.0  # points: ends and edges so near are meant to meet
-_MAX_EDGES = 400
+_MAX_COLUMNS, _MAX_ROWS = 60, 200  # of one page: more lines are a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _groups(lines: Sequence[Ruling]) -> list[list[Ruling]]:
     """Lines that touch, directly or over others."""
     horizontal = [line for line in lines if line.horizontal]
     vertical = [line for line in lines if not line.horizontal]
-    if min(len(horizontal), len(vertical)) < 2 or len(horizontal) * len(vertical) > 4_000_000:
+    if min(len(horizontal), len(vertical)) < 2 or len(horizontal) * len(vertical) > 500_000:
         return []
     parent = list(range(len(lines)))
     index = {id(line): number for number, line in enumerate(lines)}
@@ -165,7 +165,7 @@ def _grid(lines: Sequence[Ruling]) -> Grid | None:
     # Some tables have no border at the sides, or none at the foot of a page.
     xs = _positions(_with_ends([line.at for line in down], across))
     ys = _positions(_with_ends([line.at for line in across], down))
-    if len(xs) < 3 or len(ys) < 2 or len(xs) > _MAX_EDGES or len(ys) > _MAX_EDGES:
+    if len(xs) < 3 or len(ys) < 2 or len(xs) > _MAX_COLUMNS or len(ys) > _MAX_ROWS:
         return None
     columns, rows = len(xs) - 1, len(ys) - 1
     owner = {(r, c): (r, c) for r in range(rows) for c in range(columns)}

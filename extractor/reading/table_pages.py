@@ -46,9 +46,7 @@ def fill(grid: Grid, words: Iterable[PageWord]) -> PageTable:
     """The piece of a table that a grid and the words in it make."""
     by_cell: dict[GridCell, list[PageWord]] = {cell: [] for cell in grid.cells}
     for word in words:
-        cell = _cell_at(grid, word)
-        if cell is not None:
-            by_cell[cell].append(word)
+        by_cell[_cell_at(grid, word)].append(word)
     content = {cell: tuple(_cell_text(cell, found)) for cell, found in by_cell.items()}
     rows = []
     for row in range(len(grid.rows) - 1):
@@ -71,11 +69,14 @@ def fill(grid: Grid, words: Iterable[PageWord]) -> PageTable:
     return PageTable(tuple(filled))
 
 
-def _cell_at(grid: Grid, word: PageWord) -> GridCell | None:
-    for cell in grid.cells:
-        if cell.x0 <= word.center <= cell.x1 and cell.top <= word.middle <= cell.bottom:
-            return cell
-    return None
+def _cell_at(grid: Grid, word: PageWord) -> GridCell:
+    """The cell a word stands in, or is nearest to: no word of a table is lost on a border."""
+
+    def distance(cell: GridCell) -> float:
+        across = max(cell.x0 - word.center, 0.0, word.center - cell.x1)
+        return across + max(cell.top - word.middle, 0.0, word.middle - cell.bottom)
+
+    return min(grid.cells, key=distance)
 
 
 def _cell_text(cell: GridCell, words: Sequence[PageWord]) -> list[ParagraphPart]:
