@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extractor.reading.assembly import ParagraphPart, Part
 from extractor.reading.columns import find_zones
 from extractor.reading.layout_tables import resolve
-from extractor.reading.page_notes import split_notes
+from extractor.reading.page_notes import split_footnotes, split_notes
 from extractor.reading.page_words import Line, PageWord, lines_of
 from extractor.reading.reflow import Column, SetLine, line_paragraphs, measure, reflow
 from extractor.reading.rulings import Grid, Ruling, find_grids
@@ -50,9 +50,14 @@ def parts_of(pages: Sequence[PageContent]) -> tuple[list[Part], dict[int, tuple[
     kept, notes = split_notes(loose, heights)
     margins = _margins(pages, kept)
     flow: list[Flow] = []
+    footnotes: list[Flow] = []
     for page in pages:
-        flow.extend(_page_flow(page, kept[page.number], tables[page.number], margins))
-    return _parts(flow), notes
+        lines, small = split_footnotes(kept[page.number])
+        flow.extend(_page_flow(page, lines, tables[page.number], margins))
+        column = measure(small)
+        footnotes.extend(SetLine(line, column) for line in small)
+    # After the text, as in other forms: within it they would tear paragraphs apart.
+    return _parts([*flow, *footnotes]), notes
 
 
 def _tables(page: PageContent) -> list[tuple[Grid, PageTable]]:

@@ -19,6 +19,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _MARK_NEIGHBOUR = re.compile(r"^\W*(?:Email|Cơ\s+quan|Tổ\s+chức|Location|Reason|Date)\s*:", re.I)
+_FOOTNOTE = re.compile(r"[\[(]?\d{1,3}[\])]?\s*\w")
 _EDGE = 0.1  # of the page's height: where running headers stand
 _DIGITS = re.compile(r"\d+")
 
@@ -47,6 +48,21 @@ def split_notes(
         kept[number] = rest
         notes[number] = tuple(found)
     return kept, notes
+
+
+def split_footnotes(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of a page without its footnotes, and the lines of these.
+
+    Footnotes are the last lines of a page, in smaller print, from one that begins with a number.
+    """
+    heights = sorted(line.height for line in lines)
+    usual = heights[len(heights) // 2] if heights else 0.0
+    first = len(lines)
+    while first and lines[first - 1].height < 0.88 * usual:
+        first -= 1
+    while first < len(lines) and not _FOOTNOTE.match(lines[first].text):
+        first += 1
+    return list(lines[:first]), list(lines[first:])
 
 
 def is_page_number(line: Line) -> bool:

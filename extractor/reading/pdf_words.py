@@ -77,6 +77,8 @@ def read_words(page: Any, view: PageView) -> list[PageWord]:
         glyphs: list[_Glyph] = []
         words: list[PageWord] = []
         for glyph in _glyphs(text_page, view):
+            if glyph is not None and glyphs and _is_reference(glyphs, glyph):
+                continue
             if glyph is None or (glyphs and _parts(glyphs, glyph)):
                 words.extend(_word(glyphs, view))
                 glyphs = []
@@ -142,6 +144,18 @@ def _parts(glyphs: list[_Glyph], after: _Glyph) -> bool:
         return True
     label = "".join(glyph.character for glyph in glyphs)
     return after.font != before.font and bool(_LABEL.fullmatch(label))
+
+
+def _is_reference(glyphs: list[_Glyph], after: _Glyph) -> bool:
+    """Whether a character is the raised number of a footnote; that of "m2" is none."""
+    before = glyphs[-1]
+    return (
+        after.character.isdigit()
+        and 0 <= after.x0 - before.x1 + 1 < before.size
+        and after.size < 0.8 * before.size
+        and before.base - after.base > 0.15 * before.size
+        and "".join(glyph.character for glyph in glyphs) not in ("m", "km", "cm")
+    )
 
 
 def _word(glyphs: list[_Glyph], view: PageView) -> Iterator[PageWord]:

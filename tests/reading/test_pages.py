@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from extractor.reading.assembly import ParagraphPart
 from extractor.reading.columns import find_zones
+from extractor.reading.page_flow import PageContent, parts_of
 from extractor.reading.page_notes import split_notes
 from extractor.reading.page_words import Line, PageWord, lines_of
 from extractor.reading.reflow import SetLine, measure, paragraph_of, reflow
@@ -65,6 +69,24 @@ def test_running_header_of_three_pages() -> None:
     }
     kept, _ = split_notes(pages, dict.fromkeys(pages, 842.0))
     assert [found.text for found in kept[2]] == ["Nội dung"]
+
+
+def test_footnotes_stand_after_the_text() -> None:
+    full = "Các cơ quan, đơn vị có trách nhiệm triển khai thực hiện đầy đủ Kế hoạch này"
+
+    def page(number: int, *lines: list[PageWord]) -> PageContent:
+        return PageContent(number, 595, 842, tuple(word for found in lines for word in found), ())
+
+    small = [
+        replace(word, bottom=word.top + 9) for word in words("1 Theo Quyết định số 27.", 85, 780)
+    ]
+    body = [words(full, 85, 100 + 18 * index) for index in range(9)]
+    parts, _ = parts_of(
+        [page(1, *body, small), page(2, words("theo quy định của pháp luật.", 85, 60, page=2))]
+    )
+    texts = [part.text for part in parts if isinstance(part, ParagraphPart)]
+    assert texts == [" ".join([full] * 9) + " theo quy định của pháp luật.", texts[1]]
+    assert texts[1] == "1 Theo Quyết định số 27."
 
 
 def _paragraphs(*rows: tuple[str, float], right: float = 540, step: float = 18) -> list[str]:

@@ -102,6 +102,13 @@ def test_rotated_pages(rotate: int) -> None:
     assert first.bottom - first.top == pytest.approx(13.8, abs=0.5)
 
 
+def test_raised_number_of_a_footnote_is_no_part_of_the_word() -> None:
+    content = "BT /F1 12 Tf 100 700 Td (hoach) Tj /F1 7 Tf 5 Ts (12) Tj 0 Ts /F1 12 Tf ( nay) Tj ET"
+    document = pdfium.PdfDocument(bare_pdf(content))
+    words = [word.text for word in read_words(document[0], view_page(document[0], 1))]
+    assert words == ["hoach", "nay"]
+
+
 def test_hyphen_at_a_line_end_stays() -> None:
     words = []
     content = "BT /F1 12 Tf 100 700 Td (so 76/NQ-) Tj 0 -14 Td (CP ngay) Tj ET"
