@@ -123,7 +123,8 @@ def _words_of(clause: str, time: TimeExpression) -> str:
 
 def _merged(text: str, times: list[TimeExpression]) -> Deadline:
     dated = [time for time in times if time.first or time.last]
-    firsts = [time.first for time in dated if time.first]
+    periods = dated if len(dated) == 1 else [time for time in dated if time.first != time.last]
+    firsts = [time.first for time in periods if time.first]
     if dated and dated[0].first is None:  # "đến hết ngày 30/11, ngày 31/12": ends only
         firsts = []
     ends = [time for time in times if time.last]

@@ -220,6 +220,10 @@ def _after_semicolon(view: str, start: int, first: int) -> int:
 def _is_value_first(view: str, start: int, end: int, members: list[Quantity]) -> bool:
     """Whether the words that are measured follow the number."""
     first = members[0]
+    around = view[start : first.start] + view[first.end : members[-1].start]
+    if len(members) > 1 and not _WORDLESS.sub("", around).strip(" ,:-/"):
+        first = members[-1]  # "Đến năm 2025 đạt 60% và đến năm 2027 đạt trên 75% cơ quan ..."
+        members = [first]
     if _RANK.match(view, first.start):
         return False
     if re.match(r"\s*[,;]", view[first.end : end]):

@@ -17,6 +17,7 @@ from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_
 from extractor.extraction.headings import duty_domain, is_title, purpose
 from extractor.extraction.roles import (
     agencies_of_heading,
+    bodies_of_heading,
     cell_assignments,
     is_generic,
     partners_of,
@@ -26,7 +27,7 @@ from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.agencies import is_agency
 from extractor.language.normalise import clean, fold, squeeze
-from extractor.model import Assignment, Obligation
+from extractor.model import Assignment, Obligation, Section
 from extractor.structure.document import Document, Item
 
 _CLOSING = re.compile(r"\W*trên đây là\b")
@@ -54,14 +55,18 @@ class _Prose:
         self.document = document
         self.items = document.items
         self.own = [read_attributes(document, item) for item in document.items]
+        self.followed = {item.section for item in document.items if item.marker != "label"} | {
+            section.parent for section in document.sections
+        }
         self.heading_agencies = [
             agencies_of_heading(section.heading) if len(section.heading) < 300 else ()
             for section in document.sections
         ]
+        for index, section in enumerate(document.sections):
+            if not self.heading_agencies[index] and self._opens_duties(index, section):
+                agencies = bodies_of_heading(section.heading)
+                self.heading_agencies[index] = agencies
         self.attributed = attributes_of_tasks(document.items, self.own)
-        self.followed = {item.section for item in document.items if item.marker != "label"} | {
-            section.parent for section in document.sections
-        }
 
     # --------------------------------------------------------------------------- items
 
@@ -81,6 +86,14 @@ class _Prose:
             if announced == "targets" or self._is_article_of_force(item, text):
                 continue
             yield from self._by_subject(index, item, text, announced)
+
+    def _opens_duties(self, index: int, section: Section) -> bool:
+        """Whether a heading of the part that assigns work has something under it."""
+        return (
+            index in self.followed
+            and is_title(section)
+            and purpose(self.document, section.parent) == "organisation"
+        )
 
     def _is_article_of_force(self, item: Item, text: str) -> bool:
         chain = self.document.ancestors(item.section)

@@ -22,6 +22,9 @@ class Subject:
     addressed: bool  # "Giao Sở Tài chính ...", not only "Sở Tài chính chủ trì ..."
 
 
+_DEFINED = re.compile(r"\s*\((?:(?:sau đây )?(?:gọi|viết) tắt là )?[A-ZĐ][A-ZĐ&\-.]+\)$")
+_WHEN = re.compile(r"(?:hằng|hàng|định kỳ|trước|chậm nhất|đến|trong|năm|quý|tháng)\b")
+_LONGEST_HEADING = 30  # syllables
 _LONGEST_NAME = 12  # syllables
 _LONG_NAME = re.compile(r"(?:hội đồng|tổ công tác|ban chỉ đạo|ban chỉ huy|trung tâm)\b")
 _PLACE_AT_END = re.compile(
@@ -48,8 +51,21 @@ def agencies_of_heading(heading: str) -> tuple[str, ...]:
     for start in _address_ends(folded):
         candidate = words[start:].strip(" .:;")
         if candidate and (is_agency(candidate) or _is_body_of_long_name(candidate)):
-            return tuple(candidate[m.start : m.end] for m in split_agency_cell(candidate))
+            return tuple(as_named(candidate[m.start : m.end]) for m in split_agency_cell(candidate))
     return ()
+
+
+def bodies_of_heading(heading: str) -> tuple[str, ...]:
+    """The bodies of a heading known to name who does what stands below it.
+
+    For names that no list knows whole: it begins with a body and says nothing that one does.
+    """
+    if len(heading.split()) > _LONGEST_HEADING or heading.endswith("."):
+        return ()
+    mentions = parse_agency_list(heading, 0)
+    if not mentions or _verb_follows().match(fold(heading)[mentions[-1].end :]):
+        return ()
+    return tuple(as_named(heading[m.start : m.end]) for m in split_agency_cell(heading))
 
 
 def _is_body_of_long_name(heading: str) -> bool:
@@ -75,7 +91,12 @@ def cell_assignments(text: str, role: Role) -> tuple[Assignment, ...]:
     """The agencies of a table cell or of the words after "Đơn vị phối hợp:"."""
     if not text.strip(" .-–;:\n\t"):
         return ()
-    return tuple(Assignment(text[m.start : m.end], role) for m in split_agency_cell(text))
+    return tuple(Assignment(as_named(text[m.start : m.end]), role) for m in split_agency_cell(text))
+
+
+def as_named(mention: str) -> str:
+    """A mention without the abbreviation that is defined behind it ("... Xã hội (LĐTBXH)")."""
+    return _DEFINED.sub("", " ".join(mention.split()))
 
 
 def subject_of(text: str) -> Subject | None:
@@ -122,7 +143,12 @@ def _after_adverbial(folded: str, start: int) -> list[int]:
         return []
     stop = re.compile(r"[.;]").search(folded, start)
     limit = stop.start() if stop else len(folded)
-    return [comma.end() for comma in re.compile(r",\s*").finditer(folded, start, limit)][:12]
+    starts = []
+    for comma in re.compile(r",\s*").finditer(folded, start, limit):
+        if _WHEN.match(folded, start) and _verb_follows().match(folded, comma.end() - 1):
+            break  # the main clause has begun without a subject
+        starts.append(comma.end())
+    return starts[:12]
 
 
 def partners_of(text: str) -> tuple[str, ...]:

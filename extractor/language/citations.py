@@ -175,6 +175,10 @@ def _head(cleaned: str, number: re.Match[str], previous: _Draft | None) -> _Head
     start += len(before.rstrip(" ,:.(") + " ") - len(clause)
     found = _type_before(clause, number.group("symbol"), numbered)
     if found is None:
+        fitting = _types_of(number.group("symbol"))
+        if lead and numbered and fitting and previous and not clause.strip():
+            # "các Nghị định của Chính phủ: số 137/2024/NĐ-CP ...; số 194/2025/NĐ-CP ..."
+            return _Head(number.start() - len(lead.group().lstrip()), fitting[0])
         return None
     offset, end, doc_type = found
     issuer = None

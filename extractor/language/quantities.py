@@ -24,6 +24,7 @@ from extractor.language.normalise import clean, fold
 from extractor.language.recurrences import NUMBER_WORDS, words_pattern
 from extractor.model import Change, Comparator, Quantity
 
+_REPEATED_WITHIN = 60  # characters between parallel values
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?)"
 _NUMBERS = re.compile(rf"(?<![\w/])(?<!\d[.,:])(?<![^\W_]-){_NUMBER}(?![\w]*[\w]\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -138,7 +139,7 @@ def _numbers(view: str, original: str) -> list[_Found]:
             continue
         number = _rank(view, start, end, number_value(match.group()))
         if not number and (index < 0 or start >= masked[index][1]):
-            number = _number_at(view, original, start, end)
+            number = _number_at(view, original, start, end) or _repeated(view, start, end, found)
         if number:
             found.append(number)
             done = number.end
@@ -148,6 +149,17 @@ def _numbers(view: str, original: str) -> list[_Found]:
             value = float(NUMBER_WORDS[match.group(1)])
             found.append(_Found(*match.span(1), unit.end, value, unit))
     return sorted(found, key=lambda number: number.number_start)
+
+
+def _repeated(view: str, start: int, end: int, found: list[_Found]) -> _Found | None:
+    """A further value of the unit before: "giảm còn 1,7 lần vào năm 2025 và 1,4 lần vào ..."."""
+    unit = unit_at(view, end)
+    before = found[-1].unit if found else None
+    if unit is None or before is None or start - before.end > _REPEATED_WITHIN:
+        return None
+    if view[unit.start : unit.end] != view[before.start : before.end]:
+        return None
+    return _Found(start, end, unit.end, number_value(view[start:end]), unit)
 
 
 def _masked(view: str) -> list[tuple[int, int]]:

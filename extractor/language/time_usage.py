@@ -33,6 +33,7 @@ _DATED_ACT = re.compile(
 )
 _LAW = re.compile(r"(?:luật|bộ\s+luật|pháp\s+lệnh|hiến\s+pháp)(?!\w)")
 _CITED_YEAR = re.compile(r"(?<!\w)(?:luật|bộ\s+luật|pháp\s+lệnh|hiến\s+pháp)(?!\w)[^.;:]*$")
+_TERM_OF_OFFICE = re.compile(r"\W*(?:trong\s+)?nhiệm\s+kỳ\s*")
 _ACT_WORDS = 4  # "Quyết định của Thủ tướng Chính phủ ngày ..." has no more words between
 
 
@@ -52,6 +53,8 @@ def usage_of(view: str, original: str, start: int, *, day: bool, bare: bool, unt
         return "baseline"
     if day:
         return "citation" if bare and _cited(left) else "time"
+    if not left.strip(" -+(") or _TERM_OF_OFFICE.fullmatch(left):
+        return "time"  # "Nhiệm kỳ 2025 - 2030, tỷ lệ nữ ..."
     if bare or until:
         if _CONTINUATION.search(left.rstrip(" ,")):
             return "name"

@@ -14,7 +14,7 @@ from extractor.model import SectionKind
 
 Style = Literal[
     "annex", "part", "chapter", "muc", "article",
-    "capital", "roman", "decimal", "letter", "paren", "bullet",
+    "capital", "roman", "decimal", "topic", "letter", "paren", "bullet",
 ]  # fmt: skip
 
 # Which styles may stand under which, from the outermost inwards.  Used only where a style has
@@ -28,6 +28,7 @@ KINDS: dict[Style, SectionKind] = {
     "capital": "heading",
     "roman": "heading",
     "decimal": "clause",
+    "topic": "heading",
     "letter": "point",
     "paren": "point",
 }
@@ -39,6 +40,11 @@ _ORDINALS = {
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_SHAPE = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})$")
 
+# "Mục tiêu 1.", "Chỉ tiêu 2:": the outer words hold the inner ones
+_OUTER_TOPICS = ("Mục tiêu", "Nhiệm vụ", "Nhóm nhiệm vụ", "Nhóm chỉ tiêu", "Dự án", "Nội dung")
+_INNER_TOPICS = ("Chỉ tiêu", "Hoạt động", "Giải pháp", "Tiểu dự án")
+_TOPICS = "|".join(word.replace(" ", r"\s+") for word in (*_OUTER_TOPICS, *_INNER_TOPICS))
+TOPIC = re.compile(rf"\s*(?:{_TOPICS})\s+\d{{1,2}}(?:\.\d{{1,2}})?\s*[.:]\s*")
 _LETTERS = f"[{VIETNAMESE_LETTERS}]"
 _WORD_NEXT = r"(?=\s|[^\W\d_])"
 _CAPITAL_NEXT = r"(?=\s*[A-ZĐÁÀẢÂẤĂÉÊÍÓÔƠÚƯÝỦỨỐỔỞẨ])"
@@ -59,6 +65,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = tuple(
         ),
         ("chapter", rf"(?P<text>CHƯƠNG|Chương)\s+{_ROMAN_OR_NUMBER}"),
         ("muc", rf"(?P<text>TIỂU\s+MỤC|Tiểu\s+mục|MỤC|Mục)\s+{_ROMAN_OR_NUMBER}(?=\s|$)"),
+        ("topic", rf"(?P<text>{_TOPICS})\s+(?P<number>\d{{1,2}})\s*[.:](?=\s)"),
         ("article", r"(?P<text>ĐIỀU|Điều)\s+(?P<number>\d{1,3})\s*[.:]"),
         ("roman", rf"(?P<number>[IVX]{{1,6}})\s*(?:[./)]+|\s-){_WORD_NEXT}\s*[-.]?"),
         ("capital", r"(?P<number>[A-HĐ])\s*(?:[./)]+|\s-)(?=\s)"),
@@ -142,6 +149,10 @@ def _label(style: Style, match: re.Match[str], number: str) -> Label | None:
             return None
         words = match["text"].capitalize()
         return Label(style, f"{words} {number}".strip(), ordinal_of(number), 1, (), end)
+    if style == "topic":
+        words = " ".join(match["text"].split())
+        depth = 1 if words in _OUTER_TOPICS else 2
+        return Label(style, f"{words} {number}", int(number), depth, (), end)
     if style in ("part", "chapter", "muc", "article"):
         words = " ".join(match["text"].capitalize().split())
         printed = f"{words} {number.lower() if number.lower().startswith('thứ') else number}"

@@ -10,12 +10,12 @@ from extractor.knowledge import load
 from extractor.language.normalise import clean, fold, squeeze
 from extractor.model import Paragraph, Reading, Section, SectionKind, Table
 from extractor.structure.document import Grid, Item, Zone
-from extractor.structure.labels import KINDS, Label, Style, read_label
+from extractor.structure.labels import KINDS, TOPIC, Label, Style, read_label
 from extractor.structure.tables import read_grid
 
 _RANK: dict[Style | Literal["plain"], float] = {
     "annex": 0, "part": 1, "chapter": 2, "capital": 2.5, "muc": 3, "roman": 4, "article": 4.5,
-    "plain": 4.7, "decimal": 5, "letter": 8, "paren": 9, "bullet": 10,
+    "plain": 4.7, "decimal": 5, "topic": 7.2, "letter": 8, "paren": 9, "bullet": 10,
 }  # fmt: skip
 _RECIPIENTS = re.compile(r"n[ơo]i\s+nhận\s*:?")
 _SIGNATURE = re.compile(r"\s*(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*\.\s*[^\W\d_]")  # "TM. ỦY BAN"
@@ -35,7 +35,7 @@ class _Level:
 
     @property
     def rank(self) -> float:
-        return _RANK[self.style] + (self.depth - 1) * 0.5 * (self.style == "decimal")
+        return _RANK[self.style] + (self.depth - 1) * 0.4 * (self.style in ("decimal", "topic"))
 
 
 @dataclass
@@ -316,7 +316,9 @@ def _add_bullet(state: _State, paragraph: Paragraph, label: Label) -> None:
             del state.leads[position:]
             break
     parent = state.leads[-1][1] if state.leads else None
-    index = _add_item(state, paragraph, label.end, marker, parent)
+    text = state.reading.text[paragraph.start : paragraph.end]
+    topic = TOPIC.match(text, label.end)  # "- Chỉ tiêu 1: ..."
+    index = _add_item(state, paragraph, topic.end() if topic else label.end, marker, parent)
     state.leads.append((marker, index))
 
 
