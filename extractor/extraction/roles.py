@@ -44,6 +44,12 @@ def _verb_follows() -> re.Pattern[str]:
     return re.compile(r"\s*[,:]?\s*(?:\([^)]*\)\s*,?\s*)?" + load("duty_words")["verbs"])
 
 
+@cache
+def _acts_soon() -> re.Pattern[str]:
+    """A few words that tell which body is meant, then what it does."""
+    return re.compile(r"(?:\s+[^\s.,;:]+){1,5}\s+" + load("duty_words")["verbs"])
+
+
 def agencies_of_heading(heading: str) -> tuple[str, ...]:
     """The agencies of a heading that is nothing but agencies ("4. Giao Phòng Nội vụ")."""
     words = heading.strip(" .:;")
@@ -113,7 +119,9 @@ def subject_of(text: str) -> Subject | None:
         if not mentions:
             continue
         end = mentions[-1].end
-        acts = start <= 3 and not any(m.collective for m in mentions) and _ACTS.match(text, end)
+        at_head = start <= 3
+        named = not any(m.collective for m in mentions)
+        acts = at_head and ((named and _ACTS.match(text, end)) or _acts_soon().match(folded, end))
         if (
             acts
             or _verb_follows().match(folded[end:])
