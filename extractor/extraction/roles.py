@@ -47,7 +47,7 @@ def _verb_follows() -> re.Pattern[str]:
 @cache
 def _acts_soon() -> re.Pattern[str]:
     """A few words that tell which body is meant, then what it does."""
-    return re.compile(r"(?:\s+[^\s.,;:]+){1,5}\s+" + load("duty_words")["verbs"])
+    return re.compile(r"(?:\s+[^\s.,;:]+){1,6}\s+" + load("duty_words")["verbs"])
 
 
 def agencies_of_heading(heading: str) -> tuple[str, ...]:
