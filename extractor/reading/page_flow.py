@@ -6,7 +6,7 @@ The same for a text layer and for recognised text; only the origin of the words 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.reading.assembly import ParagraphPart, Part
 from extractor.reading.columns import find_zones
@@ -18,6 +18,7 @@ from extractor.reading.rulings import Grid, Ruling, find_grids
 from extractor.reading.table_pages import PageTable, fill, stitch, to_part
 
 _FEW_LINES = 8  # a page with fewer tells nothing of where the margin is
+_CELL_MARGINS = 11.0  # points: Word keeps text off both sides of the cells that set a signature
 _MANY_WORDS_IN_CELL = 150
 
 
@@ -111,15 +112,15 @@ def _page_flow(
     column = measure(body) if len(body) >= _FEW_LINES or usual is None else usual
     if usual is not None and len(body) >= _FEW_LINES and column.right < usual.right - 3:
         # A page of short lines: the margin of the other pages holds here too.
-        column = Column(min(column.left, usual.left), usual.right, column.step, column.indented)
+        column = replace(column, left=min(column.left, usual.left), right=usual.right)
     for zone in zones:
         flow: list[Flow] = []
-        edges = (column.left, zone.gutter), (zone.gutter, column.right)
-        for side, (left, right) in zip((zone.left, zone.right), edges, strict=True):
+        edges = zone.gutter, column.right - _CELL_MARGINS
+        for side, right in zip((zone.left, zone.right), edges, strict=True):
             if zone.kind == "letterhead":
                 flow.extend(line_paragraphs(side, measure(side)))
             else:
-                inner = measure(side, left, right)
+                inner = measure(side, right=right)
                 flow.extend(reflow(SetLine(line, inner) for line in side))
         found.append((min(line.top for line in zone.left + zone.right), flow))
     found.extend((line.top, [SetLine(line, column)]) for line in body)
