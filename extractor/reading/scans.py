@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from extractor.reading.rulings import Ruling
 
@@ -26,6 +26,7 @@ _EDGE = 0.012  # of the page: shadows of the paper's edge
 
 def straightened(picture: Image.Image) -> tuple[Pixels, float]:
     """A grey picture turned upright, and by how many degrees clockwise it lay askew."""
+    picture = _evenly_lit(picture)
     degrees = skew(np.asarray(picture))
     if abs(degrees) >= 0.1:
         # Image.rotate turns counter-clockwise for positive angles.
@@ -33,6 +34,16 @@ def straightened(picture: Image.Image) -> tuple[Pixels, float]:
     else:
         degrees = 0.0
     return np.array(picture), degrees
+
+
+def _evenly_lit(picture: Image.Image) -> Image.Image:
+    """A picture whose paper is white everywhere: photographs have shades, copies are grey."""
+    paper = picture.reduce(8).filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6))
+    if np.asarray(paper).min() >= 230:
+        return picture
+    shade = np.asarray(paper.resize(picture.size, Image.Resampling.BILINEAR), dtype=np.float32)
+    lit = np.asarray(picture, dtype=np.float32) * (255 / np.maximum(shade, 60))
+    return Image.fromarray(lit.clip(0, 255).astype(np.uint8))
 
 
 def skew(pixels: Pixels) -> float:

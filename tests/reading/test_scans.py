@@ -95,6 +95,17 @@ def test_picture_on_its_side(plan: Reading) -> None:
     assert all(0 <= word.box.x0 <= (page.width or 0) for word in reading.words)
 
 
+def test_photograph_with_a_shade(plan: Reading) -> None:
+    picture = scan_pictures(converted(plan_docx(tracked=False), "pdf"), 0.6, stamp=True)[1]
+    shade = np.linspace(0.6, 1.0, picture.width)[None, :, None]
+    out = io.BytesIO()
+    Image.fromarray((np.asarray(picture) * shade).astype(np.uint8)).save(out, "JPEG", quality=60)
+    reading = read_bytes(out.getvalue(), "anh.jpg")
+    annex = reading.text[reading.text.index(sample.ANNEX[0]) :]  # one page shows no running header
+    assert distance(annex, plan.text[plan.pages[1].start :]) < 0.05
+    assert sum(isinstance(block, Table) for block in reading.blocks) == 1
+
+
 @pytest.mark.parametrize("degrees", [-1.5, 0.0, 0.7, 2.0])
 def test_skew(pdf: bytes, degrees: float) -> None:
     picture = scan_pictures(pdf, degrees)[0].convert("L")
