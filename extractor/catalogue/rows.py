@@ -264,6 +264,7 @@ class _Facts:
             "char_end": fact.end,
             "boxes": self.places.boxes(fact.start, fact.end),
             "confidence": fact.confidence,
+            "doubts": json.dumps(list(fact.doubts)),
         }
 
     def _section_id(self, section: int | None) -> str | int | float | None:

@@ -119,6 +119,7 @@ create table targets (
     char_end integer not null,
     boxes text,                     -- JSON list of [page, x0, top, x1, bottom] in points
     confidence real not null,
+    doubts text not null default '[]',  -- JSON list of ids of models/doubts.yaml
     origin text not null default 'extracted'
         check (origin in ('extracted', 'accepted', 'corrected', 'added'))
 ) strict;
@@ -145,6 +146,7 @@ create table obligations (
     char_end integer not null,
     boxes text,
     confidence real not null,
+    doubts text not null default '[]',  -- JSON list of ids of models/doubts.yaml
     origin text not null default 'extracted'
         check (origin in ('extracted', 'accepted', 'corrected', 'added'))
 ) strict;
@@ -190,6 +192,7 @@ create table citations (
     char_end integer not null,
     boxes text,
     confidence real not null,
+    doubts text not null default '[]',  -- JSON list of ids of models/doubts.yaml
     origin text not null default 'extracted'
         check (origin in ('extracted', 'accepted', 'corrected', 'added'))
 ) strict;
