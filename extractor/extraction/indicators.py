@@ -11,6 +11,9 @@ from extractor.language.normalise import clean, fold, squeeze
 from extractor.language.times import find_times
 
 
+_LEFT_OVER = re.compile(r"^(?:\s*(?:và|,))+")  # of times that stood at the head
+
+
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(load("target_words")[name])
@@ -33,7 +36,11 @@ def indicator_of(text: str, measure: Measure, siblings: list[Measure]) -> str:
     2025 và 95% vào năm 2030") or the predicate at the end ("80% A, 60% B được xử lý ...").
     """
     if measure.value_first:
-        words = _own_words(text, measure.quantity.end, measure.piece[1])
+        counted = measure.quantity.unit not in (None, "%")  # the noun counted is measured
+        begin = measure.quantity.number_end if counted else measure.quantity.end
+        words = _own_words(text, begin, measure.piece[1])
+        if not words and siblings:  # "đạt 60% và đến năm 2027 đạt trên 75% cơ quan ..."
+            return _own_words(text, siblings[-1].quantity.end, siblings[-1].piece[1])
         if measure is not siblings[-1] and siblings:
             words = f"{words} {_shared_predicate(text, siblings[-1])}".strip()
     else:
@@ -55,7 +62,7 @@ def _own_words(text: str, start: int, end: int) -> str:
     joined = "".join(view)
     for pattern in (_pattern("exclusions"), _pattern("baselines")):
         joined = pattern.sub(" ", joined)
-    joined = squeeze(joined).replace("so với .", "").strip(" .,;:-()")
+    joined = _LEFT_OVER.sub("", squeeze(joined).replace("so với .", "")).strip(" .,;:-()")
     lowered = fold(joined)
     lead = _lead_ins().match(lowered)
     if lead and lead.end() < len(joined):

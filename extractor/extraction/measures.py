@@ -37,6 +37,10 @@ _MEASURED_BEFORE = re.compile(
 _REACHES = re.compile(
     r"(?:đạt|tỷ lệ|là|còn|chiếm|đạt mức|ở mức|xuống|lên|lên trên|trong|thuộc|vào|đứng|nhóm)$"
 )
+# ", năng suất lao động hằng năm tăng tối thiểu 7%": words of its own and what they do
+_STATES = re.compile(
+    r",\s*(?P<words>(?:[^\s,;()]+\s+){2,12}(?:tăng|giảm|đạt|chiếm|còn|là|xuống|lên)(?:\s+(?:từ|mức))?\s*)$"
+)
 _ALWAYS_NEW = re.compile(r";|trong (?:số )?đó|cho đến khi")
 _JOINT = re.compile(r"(?:[ ,;:-]|và\s)+")
 _MONEY = re.compile(r"\bđồng\b|\busd\b")
@@ -110,6 +114,8 @@ def _commits(view: str, quantity: Quantity) -> bool:
     to_number = view[: quantity.number_start].rstrip()
     if words["qualifier"].search(before) or words["qualifier"].search(to_number):
         return False
+    if quantity.unit and quantity.unit.lower() == "sao":  # "sản phẩm OCOP đạt 5 sao"
+        return False
     if view.count('"', 0, quantity.start) % 2:  # “3 ca, 4 kíp”
         return False
     clause = re.split(r"[;]", before)[-1]
@@ -162,7 +168,8 @@ def _cut(between: str) -> int | None:
         if match.group().startswith(";"):
             last = match
     if last is None:
-        return None
+        own = _STATES.search(between)
+        return own.start("words") if own else None
     skip = len(last.group()) - len(last.group().lstrip(",; "))
     return last.start() + skip
 

@@ -53,12 +53,12 @@ def extract_targets(document: Document) -> tuple[Target, ...]:
         announced = purpose(document, item.section)
         if announced == "reports":
             continue
+        text = document.text(item.start, item.end).rstrip()
+        if _NOTE.match(fold(text)):
+            continue
         found = list(_quantitative(document, index, item))
         result.extend(found)
         if not found and announced == "targets":
-            text = document.text(item.start, item.end).rstrip()
-            if _NOTE.match(fold(text)):
-                continue
             if text.endswith(":") or (index in lead_ins and text.endswith(":")):
                 continue
             if item.marker == "label" and item.section in followed:

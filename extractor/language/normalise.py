@@ -25,6 +25,9 @@ _CHARACTERS = str.maketrans(
         "％": "%",
     }
 )
+_MARKUP = re.compile(
+    r"[*#_]+|</?(?:i|b|u|em|strong|br|sup|sub)\s*/?>|[\u00ad\u200b\ufeff]", re.IGNORECASE
+)
 _HTML_TAG = re.compile(r"</?(?:i|b|u|em|strong|br|sup|sub)\s*/?>", re.IGNORECASE)
 
 # Tone placement: "hoà" and "hòa" are both in use; the older placement is the commoner in plans.
@@ -72,8 +75,8 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """White space folded to single spaces and trimmed: for values, never for offsets."""
-    return " ".join(clean(text).split())
+    """The words as printed, without Markdown and with single spaces: for values, not offsets."""
+    return " ".join(_MARKUP.sub(" ", text).split())
 
 
 def plain(text: str) -> str:

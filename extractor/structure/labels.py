@@ -185,6 +185,8 @@ def ordinal_of(number: str) -> int:
     lowered = word.lower()
     if lowered.startswith("thứ "):
         return _ORDINALS.get(lowered[4:], 0)
+    if re.fullmatch(r"[ivx]{2,5}", word):
+        return ordinal_of(word.upper())
     if len(word) == 1 and word.islower():
         return VIETNAMESE_LETTERS.find(word) + 1
     if all(letter in _ROMAN_VALUES for letter in word):

@@ -23,6 +23,12 @@ _COLUMN = re.compile(
     r"|(?<=\s\s)(?=ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|(?:TM|KT|TL|TUQ)\s?\.)"
     r"|(?<=[.;)\]]\s)(?=(?:TM|KT|TL|TUQ)\.\s?[A-ZĐỦ])"
 )
+# "ỦY BAN NHÂN DÂN TỈNH AN GIANG SỞ NỘI VỤ": the superior and the body itself on one line
+_SUPERIOR = re.compile(
+    r"^\W*(?:ỦY\s+BAN\s+NHÂN\s+DÂN|UBND|BỘ)\s[^\n,;]{3,60}?\s"
+    r"(?=(?:SỞ|VĂN\s+PHÒNG|BAN\s+QUẢN\s+LÝ|BAN\s+DÂN\s+TỘC|THANH\s+TRA|CHI\s+CỤC|CỤC|PHÒNG"
+    r"|TRUNG\s+TÂM)\b(?!\s*,)[^a-zà-ỹđ]*$)"
+)
 _MARKS = re.compile(r"[*#_]+|</?\w+\s*/?>|\\")
 
 
@@ -89,6 +95,10 @@ def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if pattern is _RULE and set(match.group()) <= {"*", " "} and len(match.group()) < 5:
                 continue  # Markdown emphasis
             edges |= {match.start(), match.end()}
+    for left, right in pairwise(sorted(edges)):
+        superior = _SUPERIOR.match(clean(piece[left:right]).rstrip(" -"))
+        if superior:
+            edges.add(left + superior.end())
     ordered = sorted(edges)
     for left, right in pairwise(ordered):
         yield start + left, start + right
