@@ -203,7 +203,6 @@ def test_the_preamble_ends_before_the_body() -> None:
     assert preamble_range(document_of("I. NHIỆM VỤ\n- Rà soát.")) is None
 
 
-@pytest.mark.xfail(reason="headings keep no other dashes, quotes and tone marks", strict=True)
 def test_an_agency_of_a_heading_is_named_as_printed() -> None:
     text = "I. TỔ CHỨC THỰC HIỆN\n1. Phòng Tài chính – Kế hoạch\n- Bố trí kinh phí."
     (duty,) = understand(reading_of(text)).obligations

@@ -10,7 +10,6 @@ from extractor.knowledge import load
 from extractor.language.normalise import clean, fold, squeeze
 from extractor.language.times import find_times
 
-
 _LEFT_OVER = re.compile(r"^(?:\s*(?:và|,))+")  # of times that stood at the head
 
 
@@ -39,7 +38,9 @@ def indicator_of(text: str, measure: Measure, siblings: list[Measure]) -> str:
         counted = measure.quantity.unit not in (None, "%")  # the noun counted is measured
         begin = measure.quantity.number_end if counted else measure.quantity.end
         words = _own_words(text, begin, measure.piece[1])
-        if not words and siblings:  # "đạt 60% và đến năm 2027 đạt trên 75% cơ quan ..."
+        if (
+            siblings and measure is not siblings[-1] and len(words.split()) < 2
+        ):  # "đạt 60% và đến năm 2027 đạt trên 75% cơ quan ..."
             return _own_words(text, siblings[-1].quantity.end, siblings[-1].piece[1])
         if measure is not siblings[-1] and siblings:
             words = f"{words} {_shared_predicate(text, siblings[-1])}".strip()

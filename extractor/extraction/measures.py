@@ -229,8 +229,8 @@ def _is_value_first(view: str, start: int, end: int, members: list[Quantity]) ->
     first = members[0]
     around = view[start : first.start] + view[first.end : members[-1].start]
     if len(members) > 1 and not _WORDLESS.sub("", around).strip(" ,:-/"):
-        first = members[-1]  # "Đến năm 2025 đạt 60% và đến năm 2027 đạt trên 75% cơ quan ..."
-        members = [first]
+        # "Đến năm 2025 đạt 60% và đến năm 2027 đạt trên 75% cơ quan ..."
+        return bool(re.match(r"\s*[^\W\d_]", view[members[-1].end : end]))
     if _RANK.match(view, first.start):
         return False
     if re.match(r"\s*[,;]", view[first.end : end]):
