@@ -46,7 +46,8 @@ class Unit:
 
     name: with its type, as "Quận Tân Phú".  valid_from, valid_to: first and last day; None where
     it began before 2018, or has not ended.  successors: codes of the units that hold its
-    territory afterwards, all of them if it was divided.
+    territory afterwards, all of them if it was divided.  latitude, longitude: of a point near its
+    middle, in degrees of WGS 84; None where no list tells.
     """
 
     code: str
@@ -57,6 +58,8 @@ class Unit:
     valid_from: date | None
     valid_to: date | None
     successors: tuple[str, ...]
+    latitude: float | None = None
+    longitude: float | None = None
 
     @property
     def bare_name(self) -> str:
@@ -94,6 +97,8 @@ def units() -> tuple[Unit, ...]:
                 day(valid_from),
                 day(valid_to),
                 tuple(successors.split()),
+                float(latitude) if latitude else None,
+                float(longitude) if longitude else None,
             )
             for (
                 code,
@@ -104,6 +109,8 @@ def units() -> tuple[Unit, ...]:
                 valid_from,
                 valid_to,
                 successors,
+                latitude,
+                longitude,
             ) in rows
         )
 
@@ -185,6 +192,11 @@ def children(above: Unit, on: date | None = None) -> tuple[Unit, ...]:
     )
 
 
+def predecessors(unit: Unit) -> tuple[Unit, ...]:
+    """The units whose territory, or part of it, it took over, by code."""
+    return _predecessors().get(unit.code, ())
+
+
 def only_child(above: Unit, type_name: str, on: date | None) -> Unit | None:
     """The one thành phố (thị xã, ...) of a province on that day; None if it had none or several.
 
@@ -260,6 +272,11 @@ def _states() -> dict[str, tuple[Unit, ...]]:
 @cache
 def _children() -> dict[str, tuple[Unit, ...]]:
     return _grouped((_base(unit.parent_code), unit) for unit in units() if unit.parent_code)
+
+
+@cache
+def _predecessors() -> dict[str, tuple[Unit, ...]]:
+    return _grouped((code, unit) for unit in units() for code in unit.successors)
 
 
 @cache

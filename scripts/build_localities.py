@@ -5,6 +5,10 @@ Sources: the lists of the state of 1/3/2025 (63 provinces, 696 districts, 10,035
 `vietnamadminunits` (a development dependency; the product reads only the CSV), and
 models/locality_notes.yaml for what was before.
 
+Latitude and longitude are those of the package, of a point near the middle of the unit, in degrees
+of WGS 84; a unit without one takes the mean of its parts, and an earlier one that of the unit that
+held its code afterwards, or of its successors.
+
 A code is the official statistical code (2 digits: province, 3: district, 5: commune).  Where a
 code passed to another unit, the last holder has it bare and an earlier one with "~" and the year
 of its last day: 46 is Thành phố Huế, 46~2024 Tỉnh Thừa Thiên Huế.
@@ -31,6 +35,11 @@ COLUMNS = ("code", "name", "level", "type_name", "parent_code", "valid_from", "v
 TYPES = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Tỉnh", "Quận", "Huyện", "Phường", "Xã")
 LEVELS = {2: "province", 3: "district", 5: "commune"}
 
+# In the package, but 75 km from its district: the point of another commune of that name.
+MISPLACED = {"09118"}
+
+Point = tuple[float, float]  # latitude, longitude in degrees
+
 
 @dataclass(frozen=True)
 class Row:
@@ -42,6 +51,7 @@ class Row:
     start: date | None = None
     end: date | None = None
     successors: tuple[str, ...] = field(default=())
+    point: Point | None = None
 
 
 def type_of(name: str) -> str:
@@ -70,6 +80,8 @@ def read_package() -> tuple[list[Row], list[Row]]:
         new = database.execute(
             "SELECT province, provinceCode, provinceKey, ward, wardCode, wardKey FROM admin_units"
         ).fetchall()
+        points_before = _points(database, "admin_units_legacy", ("province", "district", "ward"))
+        points_after = _points(database, "admin_units", ("province", "ward"))
 
     new_provinces = {key: code for _, code, key, *_ in new}
     new_communes = {(row[2], row[5]): row[4] for row in new}
@@ -119,10 +131,53 @@ def read_package() -> tuple[list[Row], list[Row]]:
         *communes_before,
     ]  # fmt: skip
     after = {code: Row(code, tidy(name), start=REFORM) for name, code, *_ in new}
-    return before, [
+    since = [
         *after.values(),
         *(Row(code, tidy(name), province, start=REFORM) for _, province, _, name, code, _ in new),
     ]
+    return _placed(before, points_before), _placed(since, points_after)
+
+
+def _points(database: sqlite3.Connection, table: str, tiers: tuple[str, ...]) -> dict[str, Point]:
+    """Where the units of a state lie, by code."""
+    return {
+        code: (latitude, longitude)
+        for tier in tiers
+        for code, latitude, longitude in database.execute(
+            f"SELECT DISTINCT {tier}Code, {tier}Lat, {tier}Lon FROM {table}"
+            f" WHERE {tier}Lat IS NOT NULL AND {tier}Lon IS NOT NULL"
+        )
+        if code not in MISPLACED
+    }
+
+
+def _placed(rows: list[Row], points: dict[str, Point]) -> list[Row]:
+    """The rows of one state with their points; without one, the mean of those under them."""
+    parts: dict[str, list[Point]] = defaultdict(list)
+    for row in rows:
+        if row.parent and row.code in points:
+            parts[row.parent].append(points[row.code])
+    return [replace(row, point=points.get(row.code) or _mean(parts[row.code])) for row in rows]
+
+
+def _mean(points: list[Point]) -> Point | None:
+    if not points:
+        return None
+    latitudes, longitudes = zip(*points, strict=True)
+    return sum(latitudes) / len(points), sum(longitudes) / len(points)
+
+
+def with_points_of_heirs(rows: list[Row]) -> list[Row]:
+    """Earlier units lie where the next holder of their code lies, if it bears the same name, or
+    amid their successors."""
+    placed = {row.code: row for row in rows}
+    for row in sorted(rows, key=lambda row: row.end or date.max, reverse=True):
+        if row.point is None:
+            heir = placed[row.code.split("~")[0]]
+            same_name = heir.name.split()[-2:] == row.name.split()[-2:]
+            amid = _mean([p for code in row.successors if (p := placed[code].point)])
+            placed[row.code] = replace(row, point=(heir.point if same_name else None) or amid)
+    return list(placed.values())
 
 
 def join_unchanged(before: list[Row], after: list[Row]) -> list[Row]:
@@ -201,11 +256,11 @@ def with_unique_codes(rows: list[Row]) -> list[Row]:
 
 
 def main() -> None:
-    rows = with_unique_codes(with_history(join_unchanged(*read_package())))
+    rows = with_points_of_heirs(with_unique_codes(with_history(join_unchanged(*read_package()))))
     rows.sort(key=lambda row: (len(row.code.split("~")[0]), row.code.split("~")[0], row.code))
     with (MODELS / "localities.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow((*COLUMNS, "successors"))
+        writer.writerow((*COLUMNS, "successors", "latitude", "longitude"))
         for row in rows:
             writer.writerow(
                 (
@@ -217,6 +272,7 @@ def main() -> None:
                     row.start or "",
                     row.end or "",
                     " ".join(row.successors),
+                    *((f"{degrees:.4f}" for degrees in row.point) if row.point else ("", "")),
                 )
             )
 

@@ -17,6 +17,10 @@ from extractor.gazetteer import Unit
 from extractor.language.normalise import fold, squeeze
 from extractor.model import Metadata
 
+_COLUMNS = (
+    *("code", "name", "level", "parent_code", "valid_from", "valid_to"),
+    *("successors", "predecessors", "latitude", "longitude"),
+)
 _DISTRICT_TYPES = ("quận", "huyện", "thị xã")
 _COMMUNE_TYPES = ("xã", "phường", "thị trấn", "đặc khu")
 TYPES = ("tỉnh", "thành phố", *_DISTRICT_TYPES, *_COMMUNE_TYPES)
@@ -78,14 +82,16 @@ def fill(connection: sqlite3.Connection) -> None:
             unit.valid_from.isoformat() if unit.valid_from else None,
             unit.valid_to.isoformat() if unit.valid_to else None,
             json.dumps(list(unit.successors)),
+            json.dumps([before.code for before in gazetteer.predecessors(unit)]),
+            unit.latitude,
+            unit.longitude,
         )
         for unit in gazetteer.units()
     ]
     connection.executemany(
-        "insert into localities values (?, ?, ?, ?, ?, ?, ?) on conflict (code) do update set"
-        " name = excluded.name, level = excluded.level, parent_code = excluded.parent_code,"
-        " valid_from = excluded.valid_from, valid_to = excluded.valid_to,"
-        " successors = excluded.successors",
+        f"insert into localities ({', '.join(_COLUMNS)})"
+        f" values ({', '.join('?' * len(_COLUMNS))}) on conflict (code) do update set "
+        + ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[1:]),
         rows,
     )
     known = {row[0] for row in rows}

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 
-from extractor.catalogue import agencies, indicators
+from extractor.catalogue import agencies
 from extractor.catalogue.agencies import Agency
+from extractor.catalogue.alignment import align
 from extractor.catalogue.identity import Identities, document_id
 from extractor.catalogue.links import number_key
 from extractor.catalogue.localities import Place
@@ -183,7 +184,7 @@ class _Facts:
     identities: Identities
 
     def target(self, target: Target) -> Row:
-        aligned = indicators.align(target)
+        aligned = align(target)
         telling = (target.value, target.value_max, target.indicator, target.scope)
         return {
             **self._fact("target", target.kind, target, *telling),
@@ -205,8 +206,10 @@ class _Facts:
             "due_year": _year(target.due_on),
             "due_source": target.due_source,
             "recurrence": target.recurrence,
-            "indicator_id": aligned[0] if aligned else None,
-            "indicator_score": aligned[1] if aligned else None,
+            "indicator_id": aligned.indicator,
+            "indicator_score": aligned.score,
+            "runner_up_id": aligned.runner_up,
+            "runner_up_score": aligned.runner_up_score,
         }
 
     def obligation(self, obligation: Obligation) -> Row:

@@ -13,7 +13,7 @@ import sqlite3
 
 from extractor.catalogue import search
 
-VERSION = 2  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
+VERSION = 3  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
 
 _TABLES = """
 create table localities (
@@ -23,7 +23,10 @@ create table localities (
     parent_code text references localities(code) deferrable initially deferred,
     valid_from text,
     valid_to text,
-    successors text not null default '[]'   -- JSON list of codes
+    successors text not null default '[]',  -- JSON list of codes
+    predecessors text not null default '[]',    -- JSON list of codes
+    latitude real,                  -- degrees of WGS 84, a point near the middle
+    longitude real
 ) strict;
 
 create table indicators (
@@ -33,7 +36,9 @@ create table indicators (
     domain text not null,
     unit text not null,
     change text not null check (change in ('level', 'increase', 'decrease')),
-    definition text not null
+    definition text not null,
+    stricter text not null default 'higher'     -- which of two values demands more
+        check (stricter in ('higher', 'lower'))
 ) strict;
 
 create table documents (
@@ -114,6 +119,8 @@ create table targets (
     recurrence text,
     indicator_id text references indicators(id),
     indicator_score real,           -- 0..1
+    runner_up_id text references indicators(id),    -- the next best, or the best that was refused
+    runner_up_score real,
     page integer not null,
     char_start integer not null,
     char_end integer not null,

@@ -68,7 +68,7 @@ def test_filled_with_every_unit_and_again(tmp_path: Path) -> None:
         connection.execute("commit")  # parents are checked here
     count = connection.execute("select count(*) from localities").fetchone()[0]
     assert count == len(gazetteer.units())
-    connection.execute("insert into localities values ('x', 'X', 'commune', null, null, null, '')")
+    connection.execute("insert into localities (code, name, level) values ('x', 'X', 'commune')")
     connection.execute("begin")
     localities.fill(connection)
     connection.execute("commit")
