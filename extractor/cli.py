@@ -6,6 +6,7 @@ Exit status: 0 all went well; 1 some files failed, named on standard error; 2 a 
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from extractor.ingest import FileResult
 
 CATALOGUE = Path("outputs/catalogue.db")
+INBOX = Path("inbox")
 PLANS = Path("corpora/plans")
 GOLD = Path("corpora/gold")
 README = Path("README.md")
@@ -131,6 +133,63 @@ def serve(port: int, catalogue: Path) -> None:
         raise click.ClickException(
             f"Cổng {port} đang có chương trình khác dùng; hãy chọn cổng khác: --port {port + 1}"
         ) from error
+
+
+@main.command()
+@click.option("--watch", is_flag=True, help="Đọc mãi các tệp được thả vào, đến khi bấm Ctrl+C.")
+@click.option("--retry", is_flag=True, help="Trước hết đưa các tệp trong failed/ trở lại hộp thư.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=INBOX,
+    show_default=True,
+    metavar="PATH",
+    help="Thư mục của hộp thư.",
+)
+@click.option(
+    "--settle",
+    type=click.FloatRange(min=0.1),
+    default=2.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Tệp đứng yên chừng này giây thì coi là chép xong.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Số tệp đọc cùng lúc (mặc định: số lõi).",
+)
+@catalogue_option
+def inbox(
+    watch: bool, retry: bool, folder: Path, settle: float, jobs: int | None, catalogue: Path
+) -> None:
+    """Đọc các tệp thả vào hộp thư, chuyển sang done/ hoặc failed/ kèm báo cáo."""
+    from extractor import inbox as box
+
+    settings = box.Settings(folder, catalogue, settle=settle, jobs=jobs)
+    failed = 0
+
+    def told(answer: box.Answer) -> None:
+        nonlocal failed
+        failed += answer.failed
+        line = f"{answer.report.filename}: {answer.report.answer}"
+        click.echo(line, err=answer.failed)
+
+    try:
+        if retry:
+            click.echo(f"Đưa trở lại {len(box.retry(folder))} tệp.")
+        if watch:
+            click.echo(f"Đang chờ tệp ở {folder} (Ctrl+C để dừng)")
+            box.watch(settings, told, threading.Event(), lambda error: click.echo(error, err=True))
+            return
+        for path in box.run(settings, told):
+            failed += 1
+            click.echo(f"{path}: tệp còn đang thay đổi, để lại trong hộp thư.", err=True)
+    except (box.InboxError, box.InboxBusyError) as error:
+        raise click.ClickException(str(error)) from error
+    if failed:
+        sys.exit(1)
 
 
 @main.command()

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extractor import reviews
 from extractor.catalogue import originals
 from extractor.catalogue.provenance import InconsistentExtractionError
 from extractor.catalogue.store import Catalogue, Ingest, Status
@@ -48,6 +49,7 @@ class FileResult:
 
     unchanged: it was understood earlier and not read again; status and counts are those of then.
     counts: rows by table.  seconds: spent on it now.
+    passing: it failed for no fault of its own (it was being changed, or the disk is full).
     """
 
     path: Path
@@ -57,6 +59,7 @@ class FileResult:
     counts: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     unchanged: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Summary:
 
 
 Progress = Callable[[int, int], None]  # files finished, files in all
+Finished = Callable[[FileResult], None]  # called as soon as a file is in the catalogue, or failed
 
 
 def ingest(
@@ -88,6 +92,7 @@ def ingest(
     *,
     jobs: int | None = None,
     progress: Progress | None = None,
+    finished: Finished | None = None,
     again: bool = False,
     understand: str = UNDERSTAND,
     limits: Limits = LIMITS,
@@ -102,8 +107,8 @@ def ingest(
     serve.  An interruption leaves complete documents only.
     """
     found = _find(paths, originals.folder_of(catalogue))
-    with Catalogue(catalogue) as store:
-        run = _Run(store, originals.folder_of(catalogue), found.files, progress)
+    with Catalogue(catalogue, amend=reviews.amend_of(catalogue)) as store:
+        run = _Run(store, originals.folder_of(catalogue), found.files, progress, finished)
         todo = run.sort_out(again)
         outcomes = run_each(
             understand,
@@ -190,13 +195,19 @@ class _Run:
     """The files of one call and what has become of them so far."""
 
     def __init__(
-        self, store: Catalogue, kept: Path, files: list[Path], progress: Progress | None
+        self,
+        store: Catalogue,
+        kept: Path,
+        files: list[Path],
+        progress: Progress | None,
+        finished: Finished | None,
     ) -> None:
         self.results: dict[int, FileResult] = {}
         self._store = store
         self._kept = kept
         self._files = files
         self._progress = progress
+        self._finished = finished
         self._version = extractor_version()
         self._sums: dict[int, str] = {}
         self._copies: dict[int, list[int]] = {}  # of a file to read: the same content elsewhere
@@ -215,6 +226,9 @@ class _Run:
                 self._fail(index, _NO_ACCESS)
                 continue
             self._sums[index] = sha256
+            if withdrawn := self._store.withdrawn(sha256):
+                self._fail(index, _WITHDRAWN.format(name="{name}", reason=_braceless(withdrawn)))
+                continue
             known = None if again else self._store.understood(sha256, self._version)
             if known and known.source_filename == self._name(index):
                 self._done(index, _unchanged(path, known))
@@ -229,23 +243,23 @@ class _Run:
 
     def settle(self, index: int, outcome: Outcome, limits: Limits) -> None:
         """Store what was understood of a file, or why nothing was."""
-        reason = _why_not(outcome, limits)
+        reason, passing = _why_not(outcome, limits), False
         if isinstance(outcome, Returned):
-            reason = self._store_extraction(index, outcome)
+            reason, passing = self._store_extraction(index, outcome)
         if reason:
-            self._fail(index, reason, outcome.seconds)
+            self._fail(index, reason, outcome.seconds, passing=passing)
         for copy in self._copies[index]:
             if reason:
-                self._fail(copy, reason)
+                self._fail(copy, reason, passing=passing)
             else:
                 self._duplicate(copy, self._store.source_filename(self._sums[index]) or "")
 
-    def _store_extraction(self, index: int, outcome: Returned) -> str | None:
-        """Why it could not be stored; None where it was."""
+    def _store_extraction(self, index: int, outcome: Returned) -> tuple[str | None, bool]:
+        """Why it could not be stored, None where it was; whether that may pass."""
         path, sha256 = self._files[index], self._sums[index]
         extraction = outcome.value
         if not isinstance(extraction, Extraction):
-            return _BROKEN.format(name="{name}", error=f"{type(extraction).__name__}")
+            return _BROKEN.format(name="{name}", error=f"{type(extraction).__name__}"), False
         name = self._store.source_filename(sha256) or self._name(index)
         extraction = replace(extraction, reading=replace(extraction.reading, source_filename=name))
         try:
@@ -256,11 +270,11 @@ class _Run:
                 extraction, seconds=outcome.seconds, extractor_version=self._version
             )
         except originals.ChangedFileError:
-            return _CHANGED
+            return _CHANGED, True
         except InconsistentExtractionError as error:
-            return _BROKEN.format(name="{name}", error=_plain(error))
+            return _BROKEN.format(name="{name}", error=_plain(error)), False
         except OSError as error:
-            return _NOT_KEPT.format(name="{name}", error=_plain(error))
+            return _NOT_KEPT.format(name="{name}", error=_plain(error)), True
         result = FileResult(
             path, entry.status, entry.reason, entry.warnings, entry.counts, outcome.seconds
         )
@@ -268,7 +282,7 @@ class _Run:
             self._duplicate(index, name, result)
         else:
             self._done(index, result)
-        return None
+        return None, False
 
     def _name(self, index: int) -> str:
         """The file's name as entered: of a kept original, the one under which it came."""
@@ -285,10 +299,13 @@ class _Run:
         made = result or FileResult(path, "duplicate")
         self._done(index, replace(made, status="duplicate", reason=reason))
 
-    def _fail(self, index: int, reason: str, seconds: float = 0.0) -> None:
+    def _fail(
+        self, index: int, reason: str, seconds: float = 0.0, *, passing: bool = False
+    ) -> None:
         told = reason.replace("{name}", self._name(index))
         self._enter(index, "failed", told, seconds)
-        self._done(index, FileResult(self._files[index], "failed", told, seconds=seconds))
+        result = FileResult(self._files[index], "failed", told, seconds=seconds, passing=passing)
+        self._done(index, result)
 
     def _enter(self, index: int, status: Status, reason: str, seconds: float) -> None:
         sha256, name = self._sums.get(index), self._name(index)
@@ -298,6 +315,8 @@ class _Run:
 
     def _done(self, index: int, result: FileResult) -> None:
         self.results[index] = result
+        if self._finished:
+            self._finished(result)
         if self._progress:
             self._progress(len(self.results), len(self._files))
 
@@ -333,6 +352,10 @@ _NOT_KEPT = (
     "Không lưu được bản gốc của tệp “{name}” ({error}); hãy kiểm tra chỗ trống và quyền ghi rồi "
     "nạp lại."
 )
+_WITHDRAWN = (
+    "Văn bản trong tệp “{name}” đã được rút khỏi danh mục ({reason}); nếu cần đưa trở lại, hãy "
+    "hoàn tác việc rút bằng extractor review undo rồi nạp lại."
+)
 
 
 def _why_not(outcome: Outcome, limits: Limits) -> str | None:
@@ -357,5 +380,8 @@ def _why_not(outcome: Outcome, limits: Limits) -> str | None:
 
 def _plain(error: BaseException) -> str:
     """An error on one line, without the braces that `format` would read."""
-    text = " ".join(f"{type(error).__name__}: {error}".split())
-    return text.translate({ord("{"): "(", ord("}"): ")"})[:300]
+    return _braceless(f"{type(error).__name__}: {error}")[:300]
+
+
+def _braceless(text: str) -> str:
+    return " ".join(text.split()).translate({ord("{"): "(", ord("}"): ")"})

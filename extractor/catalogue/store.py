@@ -22,6 +22,7 @@ from extractor.catalogue.rows import Row, Rows, rows
 from extractor.model import Extraction
 
 Status = Literal["done", "partial", "failed", "duplicate"]
+Amend = Callable[[sqlite3.Connection, str], None]
 COUNTED = ("pages", "sections", "targets", "obligations", "citations")
 
 # Seconds to wait for another program that writes to the same catalogue.
@@ -43,12 +44,22 @@ class Ingest:
 
 
 class Catalogue:
-    """A catalogue file, open for writing.  Raises schema.CatalogueError if it cannot serve."""
+    """A catalogue file, open for writing.  Raises schema.CatalogueError if it cannot serve.
 
-    def __init__(self, path: Path, *, expand: Callable[[str], str] | None = None) -> None:
+    amend: called in the transaction that stores a document, with its id, after its rows are there.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        expand: Callable[[str], str] | None = None,
+        amend: Amend | None = None,
+    ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._expand = expand
+        self._amend = amend
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             self._connection.execute("pragma foreign_keys = on")
@@ -105,6 +116,8 @@ class Catalogue:
         with self._transaction():
             self._fill(extractor_version)
             self._replace(made)
+            if self._amend:
+                self._amend(self._connection, str(made.document["id"]))
             self._record(ingest)
         return ingest
 
@@ -121,6 +134,13 @@ class Catalogue:
             self._connection.execute("delete from documents where id = ?", (document,))
             links.resolve(self._connection, document, keys)
             self._tidy(touched)
+
+    def withdrawn(self, sha256: str) -> str | None:
+        """Why a person took the document out; None where it was not taken out."""
+        row = self._connection.execute(
+            "select reason from withdrawals where sha256 = ?", (sha256,)
+        ).fetchone()
+        return row[0] if row else None
 
     def source_filename(self, sha256: str) -> str | None:
         """The name under which a document is stored; None where it is not."""
@@ -192,7 +212,7 @@ class Catalogue:
         row = {**made.document, "source_filename": stored or made.document["source_filename"]}
         # The row itself stays where it is, so that what refers to it keeps doing so.
         self._insert("documents", [row], replace="id")
-        for table in ("targets", "obligations", "citations", "sections", "pages"):
+        for table in ("fact_reviews", "targets", "obligations", "citations", "sections", "pages"):
             self._connection.execute(f"delete from {table} where document_id = ?", (document,))
         for table in ("pages", "sections", "targets", "obligations"):
             self._insert(table, getattr(made, table))
