@@ -216,7 +216,7 @@ def period(title: str, issue_year: int | None) -> tuple[int | None, int | None]:
     """The years that a title says the plan covers; (None, None) if it says none.
 
     What a plan orients itself to ("định hướng đến năm 2030") is not covered.  A plan to review
-    a period is carried out in the year of its issue.
+    a period is carried out in the year of its issue; one "đến năm 2030" begins in that year.
     """
     text = " ".join(fold(title).split())
     if _looks_back(text):
@@ -229,8 +229,9 @@ def period(title: str, issue_year: int | None) -> tuple[int | None, int | None]:
         until = _UNTIL.search(view)
         years = [int(year) for year in _YEAR.findall(view)]
         if until:
-            start = years[0] if years and years[0] <= int(until[1]) else None
-            return start, int(until[1])
+            end = int(until[1])
+            starts = [*years[:1], *([issue_year] if issue_year else [])]
+            return next((year for year in starts if year < end), None), end
         if years:
             return years[0], years[-1] if years[-1] >= years[0] else years[0]
     return None, None
