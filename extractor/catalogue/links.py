@@ -1,8 +1,13 @@
-"""Which document of the catalogue a citation means.
+"""Which document of the catalogue a citation means, and which plan a plan carries out.
 
 A number is unique only for its issuer and year: "157/KH-UBND" exists in every province, every
 year.  A citation is resolved when number and date of issue agree and exactly one document of the
-citing locality, of a unit above it, or of the issuer that the citation names remains.
+citing locality, of a unit above it, or of the issuer that the citation names remains.  Without a
+date, the year in the number or the title that follows in the text must tell.
+
+What is not in the catalogue is an external instrument.  All are told apart by a key that does not
+depend on the catalogue's other documents, but for one thing: an undated citation takes the year of
+the dated ones of its number and issuer, if that is one year.
 """
 
 from __future__ import annotations
@@ -10,8 +15,25 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 
+from rapidfuzz import fuzz
+
+from extractor import gazetteer
+from extractor.gazetteer import Unit
 from extractor.language.normalise import fold, plain, squeeze
+
+# Symbols of central issuers (Nghị định 30/2020/NĐ-CP, phụ lục III): their numbers need no place.
+_CENTRAL = re.compile(
+    r"[-/](?:cp|ttg|ctn|tw|vpcp|ttcp|nhnn|ubdt|tld|mttw|qh\d*|ubtvqh\d*|b[a-z&]+)$"
+)
+_YEAR_IN_NUMBER = re.compile(r"/((?:19|20)\d\d)/")
+_FOLLOWS = 400  # characters after a citation in which its title may stand
+_SAME_TITLE = 85  # likeness, of 100, of a title and the words after a citation
+_LONGEST_TITLE = 20  # words of a title that are compared
+_RELATED = 50  # likeness of the titles of two plans, from which one may carry out the other
+
+Candidate = tuple[str, str | None, str | None]  # document, date of issue, title
 
 
 def number_key(number: str | None) -> str | None:
@@ -21,57 +43,178 @@ def number_key(number: str | None) -> str | None:
 
 
 def resolve(connection: sqlite3.Connection, document: str, keys: Iterable[str | None]) -> None:
-    """Set `status` and `cited_document_id` of a document's citations and of those of these keys.
+    """Set `status`, `cited_document_id` and `instrument` of a document's citations and of those of
+    these keys, and `parent_document_id` of the documents that they stand in.
 
-    `keys` are the numbers under which the document is and was known: citations elsewhere may now
-    lead to it, or no longer.
+    `keys` are the numbers under which the document is and was known and that it cites and cited:
+    citations elsewhere may now lead to it, or no longer.
     """
-    wanted = [key for key in keys if key]
+    cited = connection.execute(
+        "select distinct number_key from citations where document_id = ?", (document,)
+    )
+    wanted = sorted({key for key in (*keys, *(key for (key,) in cited)) if key})
     marks = ", ".join("?" * len(wanted))
     citations = connection.execute(
-        "select c.id, c.number_key, c.issued_on, c.issuer, c.document_id, d.locality_id"
-        " from citations c join documents d on d.id = c.document_id"
-        f" where c.document_id = ? or c.number_key in ({marks})",
+        "select c.id, c.number_key, c.issued_on, c.issuer, c.title, c.document_id, c.char_end,"
+        " d.locality_id, d.issued_on from citations c join documents d on d.id = c.document_id"
+        f" where c.document_id = ? or c.number_key in ({marks}) order by c.id",
         (document, *wanted),
     ).fetchall()
-    for citation, key, issued_on, issuer, citing, locality in citations:
-        candidates = _candidates(connection, key, citing, locality, issuer) if key else []
-        same_day = [found for found, on in candidates if on and on == issued_on]
-        undated = [found for found, on in candidates if not on or not issued_on]
-        cited = same_day[0] if len(same_day) == 1 else None
-        status = "resolved" if cited else "ambiguous" if same_day or undated else "external"
+    scopes: dict[str, tuple[str, str]] = {}  # citation -> number with its issuer, year
+    years: dict[str, set[str]] = {}
+    for citation, key, on, issuer, title, _, _, locality, citing_on in citations:
+        scope = _scope(key, title, issuer, locality, citing_on)
+        year = (on or "")[:4] or (_year_in(key) if key else "")
+        scopes[citation] = scope, year
+        if year:
+            years.setdefault(scope, set()).add(year)
+    for citation, key, on, issuer, _, citing, end, locality, citing_on in citations:
+        found = _candidates(connection, key, citing, locality, citing_on, issuer) if key else []
+        meant, status = _meant(connection, found, key, on, citing, end)
+        scope, year = scopes[citation]
+        known = years.get(scope, set())
+        year = year or (next(iter(known)) if len(known) == 1 else "")
         connection.execute(
-            "update citations set status = ?, cited_document_id = ? where id = ?",
-            (status, cited, citation),
+            "update citations set status = ?, cited_document_id = ?, instrument = ? where id = ?",
+            (status, meant, f"{scope}@{year}" if year else scope, citation),
         )
+    for citing in sorted({row[5] for row in citations} | {document}):
+        connection.execute(
+            "update documents set parent_document_id = ? where id = ?",
+            (_superior(connection, citing), citing),
+        )
+
+
+def _meant(
+    connection: sqlite3.Connection,
+    candidates: list[Candidate],
+    key: str | None,
+    on: str | None,
+    citing: str,
+    end: int,
+) -> tuple[str | None, str]:
+    """The document that a citation means, and the status of the citation."""
+    same_day = [found for found, issued_on, _ in candidates if issued_on and issued_on == on]
+    if len(same_day) == 1:
+        return same_day[0], "resolved"
+    undated = [each for each in candidates if not each[1] or not on]
+    if key and len(undated) == 1 and not same_day:
+        (found, issued_on, title) = undated[0]
+        year = _year_in(key)
+        if (year and (issued_on or on or year)[:4] == year) or _follows(
+            connection, citing, end, title
+        ):
+            return found, "resolved"
+    return None, "ambiguous" if same_day or undated else "external"
+
+
+def _follows(connection: sqlite3.Connection, citing: str, end: int, title: str | None) -> bool:
+    """Whether the title stands in the words after a citation: "1451/QĐ-UBND về ... Kế hoạch"."""
+    words = plain(squeeze(title or "")).split()[:_LONGEST_TITLE]
+    if len(words) < 5:
+        return False
+    text = "".join(
+        text[max(0, end - start) :]
+        for start, text in connection.execute(
+            "select char_start, text from pages where document_id = ? and char_end > ?"
+            " order by number limit 2",
+            (citing, end),
+        )
+    )
+    after = plain(squeeze(text[:_FOLLOWS]))
+    return fuzz.partial_ratio(" ".join(words), after) >= _SAME_TITLE
 
 
 def _candidates(
-    connection: sqlite3.Connection, key: str, citing: str, locality: str | None, issuer: str | None
-) -> list[tuple[str, str | None]]:
-    """Documents of this number that the citing one can mean, with their dates."""
-    above = {
-        _territory(code)
-        for (code,) in connection.execute(
-            "with recursive above(code, parent_code) as ("
-            " select code, parent_code from localities where code = ?"
-            " union select l.code, l.parent_code from localities l join above"
-            " on l.code = above.parent_code) select code from above",
-            (locality,),
-        )
-    }
+    connection: sqlite3.Connection,
+    key: str,
+    citing: str,
+    locality: str | None,
+    citing_on: str | None,
+    issuer: str | None,
+) -> list[Candidate]:
+    """Documents of this number that the citing one can mean."""
+    above = {_territory(unit.code) for unit in _chain(locality, citing_on)}
     named = fold(squeeze(issuer or ""))
     rows = connection.execute(
-        "select d.id, d.issued_on, d.locality_id, l.name from documents d"
+        "select d.id, d.issued_on, d.title, d.locality_id, l.name from documents d"
         " left join localities l on l.code = d.locality_id"
         " where d.number_key = ? and d.id <> ? order by d.id",
         (key, citing),
     ).fetchall()
     return [
-        (document, issued_on)
-        for document, issued_on, place, name in rows
+        (document, issued_on, title)
+        for document, issued_on, title, place, name in rows
         if (place and _territory(place) in above) or (name and fold(name) in named)
     ]
+
+
+def _superior(connection: sqlite3.Connection, document: str) -> str | None:
+    """The plan that a document carries out: of those in its legal basis that are here, one of a
+    unit above before one of its own, then the one whose title is likest; None if none is like."""
+    row = connection.execute(
+        "select title, locality_id, issued_on from documents where id = ?", (document,)
+    ).fetchone()
+    if row is None:
+        return None
+    title, locality, on = row
+    own = _territory(locality) if locality else None
+    found = connection.execute(
+        "select distinct d.id, d.title, d.locality_id, d.issued_on from citations c"
+        " join documents d on d.id = c.cited_document_id"
+        " where c.document_id = ? and c.role = 'legal_basis' and d.id <> ?"
+        " and exists (select 1 from targets t where t.document_id = d.id"
+        " union select 1 from obligations o where o.document_id = d.id)",
+        (document, document),
+    ).fetchall()
+    ranked = [
+        (place is not None and _territory(place) != own, likeness, issued_on or "", other)
+        for other, other_title, place, issued_on in found
+        if (likeness := fuzz.token_set_ratio(plain(title or ""), plain(other_title or "")))
+        >= _RELATED
+        and (not on or not issued_on or issued_on <= on)
+    ]
+    return max(ranked)[-1] if ranked else None
+
+
+def _scope(
+    key: str | None,
+    title: str | None,
+    issuer: str | None,
+    locality: str | None,
+    on: str | None,
+) -> str:
+    """What tells an instrument from others, but for its year: number and the issuer's place, or
+    the name of an act."""
+    if key is None:
+        return f"{plain(squeeze(title or ''))}".strip(" .,;:")
+    if _CENTRAL.search(key):
+        return key
+    chain = _chain(locality, on)
+    words = fold(squeeze(issuer or ""))
+    for unit in chain:
+        if fold(unit.name) in words or re.search(rf"\b{fold(unit.type_name)}$", words):
+            return f"{key}@{_territory(unit.code)}"
+    # The issuer is another place's, or not named: then the province stands for it.
+    others = gazetteer.find(re.sub(r"^.*?(?=\b(?:tỉnh|thành phố)\s)", "", words), level="province")
+    if others:
+        return f"{key}@{_territory(others[0].code)}"
+    return f"{key}@{_territory(chain[-1].code)}" if chain else key
+
+
+def _chain(locality: str | None, on: str | None) -> list[Unit]:
+    """A unit and those above it, as they were on the day."""
+    chain: list[Unit] = []
+    unit = gazetteer.by_code(locality) if locality else None
+    while unit:
+        chain.append(unit)
+        unit = gazetteer.parent(unit, date.fromisoformat(on) if on else None)
+    return chain
+
+
+def _year_in(key: str) -> str:
+    found = _YEAR_IN_NUMBER.search(key)
+    return found[1] if found else ""
 
 
 def _territory(code: str) -> str:

@@ -13,7 +13,7 @@ import sqlite3
 
 from extractor.catalogue import search
 
-VERSION = 3  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
+VERSION = 4  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
 
 _TABLES = """
 create table localities (
@@ -194,6 +194,7 @@ create table citations (
     cited_document_id text references documents(id) on delete set null
         deferrable initially deferred,
     status text not null check (status in ('resolved', 'external', 'ambiguous')),
+    instrument text not null default '',    -- what tells the instrument from all others
     page integer not null,
     char_start integer not null,
     char_end integer not null,
@@ -277,7 +278,13 @@ _INDEXES = {
     ),
     "agencies": ("kind, locality_id", "locality_id"),
     "obligation_agencies": ("agency_id, role",),
-    "citations": ("document_id, char_start", "number_key", "cited_document_id", "status"),
+    "citations": (
+        "document_id, char_start",
+        "number_key",
+        "cited_document_id",
+        "status",
+        "instrument, role",
+    ),
     "ingests": ("sha256", "document_id", "status"),
     "fact_reviews": ("document_id",),
 }
@@ -378,6 +385,45 @@ join documents d on d.id = o.document_id
 left join sections s on s.id = o.section_id
 left join localities l on l.code = d.locality_id
 left join localities p on p.code = l.parent_code;
+
+-- Every instrument that is cited, once; those that are in the catalogue with their document.
+create view instruments as
+select
+    c.instrument as id,
+    min(c.doc_type) as doc_type,
+    min(c.number) as number,
+    max(c.issued_on) as issued_on,
+    max(c.issuer) as issuer,
+    min(c.title) as title,
+    max(c.cited_document_id) as document_id,
+    count(distinct c.document_id) as cited_by,
+    count(distinct case when c.role = 'legal_basis' then c.document_id end) as basis_of
+from citations c
+where c.instrument <> ''
+group by c.instrument;
+
+-- What a document rests on: its legal basis, the legal basis of that where it is here, and so on.
+create view basis_chain as
+with recursive chain(document_id, instrument, cited_document_id, depth, via_document_id) as (
+    select document_id, instrument, cited_document_id, 1, document_id
+    from citations where role = 'legal_basis'
+    union
+    select chain.document_id, c.instrument, c.cited_document_id, chain.depth + 1,
+        chain.cited_document_id
+    from chain join citations c on c.document_id = chain.cited_document_id
+    where c.role = 'legal_basis' and chain.depth < 6
+        and coalesce(c.cited_document_id, '') <> chain.document_id
+)
+select
+    chain.document_id,
+    chain.depth,
+    chain.instrument as instrument_id,
+    i.doc_type,
+    i.number,
+    i.title,
+    chain.cited_document_id,
+    chain.via_document_id
+from chain join instruments i on i.id = chain.instrument;
 
 -- Locality x year of issue: what is here.  share_resolved: of the mentions of agencies, those
 -- whose kind is known; nameless groups ("các cơ quan, đơn vị") do not count; null without any.

@@ -238,10 +238,13 @@ class Catalogue:
         )
 
     def _keys_of(self, document: str) -> list[str | None]:
+        """The numbers that a document has and cites, as compared."""
         return [
             key
             for (key,) in self._connection.execute(
-                "select number_key from documents where id = ?", (document,)
+                "select number_key from documents where id = ?1"
+                " union select number_key from citations where document_id = ?1",
+                (document,),
             )
         ]
 
