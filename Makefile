@@ -1,7 +1,7 @@
 # make run        ready in one go: environment, the sample plans read, the catalogue in the browser
 # make test       formatting, types and tests
 # make golden     rewrite the golden files; read the diff before committing it
-# make evaluate   accuracy against corpora/gold, into the README
+# make evaluate   accuracy on all annotated plans, into README.md and docs/accuracy.md
 # make lock       new requirements files from pyproject.toml
 # make clean      away with the environment and the outputs
 
@@ -55,7 +55,7 @@ golden: .venv/.installed-dev
 	git --no-pager diff --stat -- tests/golden
 
 evaluate: install
-	$(PY) -m extractor evaluate corpora/gold --plans "$(PLANS)" --readme
+	$(PY) -m extractor evaluate --plans corpora/plans --readme
 
 lock: .venv/.installed-dev
 	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url \

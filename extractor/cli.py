@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 CATALOGUE = Path("outputs/catalogue.db")
 INBOX = Path("inbox")
 PLANS = Path("corpora/plans")
-GOLD = Path("corpora/gold")
+GOLD = (Path("corpora/gold"), Path("corpora/written"))
 README = Path("README.md")
+ACCURACY = Path("docs/accuracy.md")
+DOUBTS = Path("models/doubts.yaml")
 
 catalogue_option = click.option(
     "--catalogue",
@@ -247,45 +249,88 @@ def export(
     "--plans",
     type=click.Path(exists=True, path_type=Path),
     metavar="FOLDER",
-    help="Read the plans in this folder anew instead of using the catalogue.",
+    help="Read plans anew, in this folder or beside their gold, instead of using the catalogue.",
 )
 @click.option("--errors", is_flag=True, help="List every fact missed, extra or wrong.")
+@click.option(
+    "--reliability", is_flag=True, help="Print how often facts were right, by confidence, instead."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--readme", is_flag=True, help="Write the table into README.md, between its markers.")
+@click.option(
+    "--readme",
+    is_flag=True,
+    help="Write the tables into README.md and docs/accuracy.md, between their markers.",
+)
+@click.option(
+    "--calibrate", is_flag=True, help="Write the measured shares of doubts into models/doubts.yaml."
+)
 @catalogue_option
 def evaluate(
     gold: tuple[Path, ...],
     plans: Path | None,
     errors: bool,
+    reliability: bool,
     as_json: bool,
     readme: bool,
+    calibrate: bool,
     catalogue: Path,
 ) -> None:
-    """Accuracy against gold annotations: files or folders; corpora/gold if none is named.
+    """Accuracy against gold annotations: files or folders; all of corpora if none is named.
 
-    A document that the catalogue does not hold is read from corpora/plans.
+    A document that the catalogue does not hold is read from beside its gold or corpora/plans.
     """
     import json
 
     from extractor.evaluation import printing
+    from extractor.evaluation.reliability import measured_shares, put_shares
+    from extractor.knowledge import load
 
-    files = _gold_files(gold or (GOLD,))
+    files = _gold_files(gold or GOLD)
     try:
         report = _measure(files, plans, catalogue)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    shares = {doubt["id"]: doubt["share"] for doubt in load("doubts")}
     if as_json:
         click.echo(json.dumps(printing.as_json(report), ensure_ascii=False, indent=1))
+    elif reliability:
+        click.echo(printing.reliability_markdown(report, shares))
     else:
         click.echo(printing.as_text(report, errors=errors), nl=False)
+    if calibrate:
+        text = DOUBTS.read_text(encoding="utf-8")
+        DOUBTS.write_text(put_shares(text, measured_shares(report)), encoding="utf-8")
     if readme:
-        text = README.read_text(encoding="utf-8")
-        text = printing.put_between_markers(text, printing.as_markdown(report))
-        README.write_text(text, encoding="utf-8")
+        for path, what, table in (
+            (README, "accuracy", printing.as_markdown(report)),
+            (ACCURACY, "reliability", printing.reliability_markdown(report, shares)),
+        ):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(printing.put_between_markers(text, table, what), encoding="utf-8")
     for slug in report.missing:
         click.echo(f"{slug}: neither in the catalogue nor among the plans", err=True)
     if report.missing:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def diff(old: Path, new: Path, as_json: bool) -> None:
+    """Facts gained, lost and changed from the catalogue OLD to the catalogue NEW."""
+    import json
+
+    from extractor.evaluation import changes
+
+    try:
+        documents = changes.compare(old, new)
+    except changes.NoCatalogueError as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(changes.as_json(documents), ensure_ascii=False, indent=1))
+    else:
+        click.echo(changes.as_text(documents), nl=False)
 
 
 @main.command()

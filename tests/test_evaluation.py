@@ -94,7 +94,7 @@ def test_a_catalogue_that_says_what_the_gold_says_is_perfect(tmp_path: Path) -> 
         len(document["obligations"]) for document in documents.values()
     )
     assert not any(score.findings for score in report.documents)
-    assert list(report.by_form()) == ["docx"]
+    assert list(report.by_stratum("format")) == ["text/plain"]
 
 
 def test_a_document_that_is_not_there_counts_as_missed(tmp_path: Path) -> None:
@@ -275,12 +275,14 @@ def test_the_report_prints_what_it_counted(tmp_path: Path) -> None:
         "gold": 2,
     }
     assert figures["total"]["targets.unit"] == {"accuracy": 0.0, "equal": 0, "compared": 1}
-    assert figures["documents"]["ke-hoach"]["form"] == "pdf"
-    assert figures["forms"].keys() == {"pdf"}
+    assert figures["documents"]["ke-hoach"]["format"] == "text/plain"
+    assert figures["strata"]["format"].keys() == {"text/plain"}
+    assert figures["groups"]["quantitative"]["none"]["strict"]["tp"] == 0
     text = as_text(report, errors=True)
     assert "MISSED quantitative t2" in text
     assert "unit: should be '%', is None" in text
-    assert "| targets, quantitative | 1.000 | 0.500 | 0.667 | 1 / 2 |" in as_markdown(report)
+    row = "| targets, quantitative | 1.000 | 0.500 | 0.667 | 0.667 - 0.667 | 1 / 2 |"
+    assert row in as_markdown(report)
 
 
 def test_the_table_goes_between_the_markers() -> None:
@@ -288,5 +290,7 @@ def test_the_table_goes_between_the_markers() -> None:
     put = put_between_markers(text, "| new |")
     assert put == "# A\n<!-- accuracy:start -->\n| new |\n<!-- accuracy:end -->\nrest\n"
     assert put_between_markers(put, "| new |") == put
+    other = "<!-- a:start --><!-- a:end -->"
+    assert put_between_markers(other, "x", "a") == "<!-- a:start -->\nx\n<!-- a:end -->"
     with pytest.raises(ValueError, match="accuracy:start"):
         put_between_markers("# A", "| new |")

@@ -11,11 +11,14 @@ import sqlite3
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
+from glob import escape
 from pathlib import Path
 from typing import Any
 
 from extractor.evaluation.figures import DocumentScore, Finding, Report, Share, Tally
 from extractor.evaluation.scoring import Fact, score_document
+from extractor.evaluation.strata import section_types, strata_of
 
 __all__ = [
     "DocumentScore",
@@ -44,16 +47,20 @@ def evaluate(catalogue: Path, gold: Sequence[Path]) -> Report:
         scores = []
         for path in gold:
             document = documents.get(path.stem)
-            form = Path(document["source_filename"]).suffix[1:].casefold() if document else None
+            form = document["media_type"] if document else None
             facts = _facts(connection, document)
-            scores.append(score_document(path.stem, form, read_gold(path), facts))
+            score = score_document(path.stem, form, read_gold(path), facts)
+            strata = strata_of(path) | ({"format": form} if form else {})
+            scores.append(replace(score, strata=strata))
         return Report(tuple(scores))
 
 
 def evaluate_plans(plans: Sequence[Path], gold: Sequence[Path]) -> Report:
-    """Reads those of `plans` that have gold into a catalogue of their own and scores that."""
-    names = {path.stem for path in gold}
-    wanted = [plan for plan in plans if plan.stem in names]
+    """Reads those of `plans` that have gold into a catalogue of their own and scores that.
+
+    Gold whose plan is not among `plans` is scored against what stands beside it: NAME.txt, ...
+    """
+    wanted = [plan for path in gold if (plan := _plan_of(path, plans)) is not None]
     if not wanted:
         nothing: Fact = {"document": {}, "targets": [], "obligations": [], "citations": []}
         return Report(
@@ -65,6 +72,19 @@ def evaluate_plans(plans: Sequence[Path], gold: Sequence[Path]) -> Report:
         catalogue = Path(folder) / "catalogue.db"
         ingest(wanted, catalogue)
         return evaluate(catalogue, gold)
+
+
+def _plan_of(gold: Path, plans: Sequence[Path]) -> Path | None:
+    """The plan that a gold file annotates: of that name among `plans`, else beside the gold."""
+    from extractor.reading.formats import EXTENSIONS
+
+    beside = sorted(gold.parent.glob(f"{escape(gold.stem)}.*"))
+    several = (
+        plan
+        for plan in (*plans, *beside)
+        if plan.stem == gold.stem and plan.suffix.casefold() in EXTENSIONS
+    )
+    return next(several, None)
 
 
 def held_by(catalogue: Path) -> set[str]:
@@ -122,6 +142,9 @@ def _facts(connection: sqlite3.Connection, document: Fact | None) -> Fact:
         "select * from citations where document_id = ? order by char_start, rowid",
         key,
     )
+    sections = _rows(
+        connection, "select * from sections where document_id = ? order by position", key
+    )
     locality = _rows(
         connection,
         "select name from localities where code = ?",
@@ -135,6 +158,7 @@ def _facts(connection: sqlite3.Connection, document: Fact | None) -> Fact:
         "targets": targets,
         "obligations": obligations,
         "citations": citations,
+        "section_types": section_types(sections),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 
@@ -64,6 +64,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """One fact, predicted or in the gold file or, where they match, both.
+
+    right: matched, and also equal as the strict figures demand (targets, obligations), or matched
+    with the same date (citations).  confidence and doubts are those of the prediction.
+    """
+
+    what: Literal["quantitative", "qualitative", "obligation", "citation"]
+    group: str  # type of the section of a target, kind of an obligation, role of a citation
+    predicted: bool
+    gold: bool
+    right: bool
+    confidence: float | None = None  # None where nothing was predicted
+    doubts: tuple[str, ...] = ()  # ids of models/doubts.yaml
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentScore:
     """The figures of one document.
 
@@ -75,10 +92,12 @@ class DocumentScore:
     """
 
     slug: str
-    form: str | None  # suffix of the file it was read from: "pdf"; None: not in the catalogue
+    form: str | None  # media type of the file it was read from; None: not in the catalogue
     tallies: Mapping[str, Tally]
     shares: Mapping[str, Share]
     findings: tuple[Finding, ...]
+    judgements: tuple[Judgement, ...] = ()
+    strata: Mapping[str, str] = field(default_factory=dict)  # "level" -> "province"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +121,21 @@ class Report:
         return sum(shares, Share())
 
     @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        return tuple(judgement for score in self.documents for judgement in score.judgements)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Gold documents that the catalogue does not hold; all their facts count as missed."""
         return tuple(score.slug for score in self.documents if score.form is None)
 
-    def by_form(self) -> dict[str, Report]:
-        """One report for each form of file that the documents were read from."""
-        forms = sorted({score.form for score in self.documents if score.form is not None})
+    def by_stratum(self, dimension: str) -> dict[str, Report]:
+        """One report for each stratum of the documents by `dimension`: "genre", "format", ..."""
+        of = {score.slug: score.strata.get(dimension, "") for score in self.documents}
         return {
-            form: Report(tuple(score for score in self.documents if score.form == form))
-            for form in forms
+            stratum: Report(tuple(each for each in self.documents if of[each.slug] == stratum))
+            for stratum in sorted(set(of.values()))
+            if stratum
         }
 
     def __add__(self, other: Report) -> Report:

@@ -6,11 +6,12 @@ A fact is a dict with the names of the gold files, whether it comes from one or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
-from extractor.evaluation.figures import DocumentScore, Finding, Share, Tally
+from extractor.evaluation.figures import DocumentScore, Finding, Judgement, Share, Tally
 from extractor.evaluation.likeness import (
     assign,
     atoms,
@@ -58,20 +59,26 @@ def score_document(
     gold: Fact,
     predicted: Fact,
 ) -> DocumentScore:
-    """`gold` and `predicted` both as a gold file is: document, targets, obligations, citations."""
+    """`gold` and `predicted` both as a gold file is: document, targets, obligations, citations.
+
+    predicted may also have "section_types": the type of each section by its path.
+    """
+    types: Mapping[str, str] = predicted.get("section_types", {})
     tallies: dict[str, Tally] = {}
     shares: dict[str, Share] = {}
     findings: list[Finding] = []
+    judgements: list[Judgement] = []
     for part in (
         _score_metadata(gold["document"], predicted["document"]),
-        _score_targets(gold["targets"], predicted["targets"]),
+        _score_targets(gold["targets"], predicted["targets"], types),
         _score_obligations(gold["obligations"], predicted["obligations"]),
         _score_citations(gold["citations"], predicted["citations"]),
     ):
         tallies |= part.tallies
         shares |= part.shares
         findings += part.findings
-    return DocumentScore(slug, form, tallies, shares, tuple(findings))
+        judgements += part.judgements
+    return DocumentScore(slug, form, tallies, shares, tuple(findings), tuple(judgements))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class _Part:
     tallies: Mapping[str, Tally]
     shares: Mapping[str, Share]
     findings: Sequence[Finding]
+    judgements: Sequence[Judgement] = ()
 
 
 def _score_metadata(gold: Fact, document: Fact) -> _Part:
@@ -91,26 +99,35 @@ def _score_metadata(gold: Fact, document: Fact) -> _Part:
     )
 
 
-def _score_targets(gold: Sequence[Fact], predicted: Sequence[Fact]) -> _Part:
+def _score_targets(
+    gold: Sequence[Fact], predicted: Sequence[Fact], types: Mapping[str, str]
+) -> _Part:
     tallies: dict[str, Tally] = {}
     findings: list[Finding] = []
+    judgements: list[Judgement] = []
     fields = dict.fromkeys(TARGET_FIELDS, 0)
     compared = strict = 0
-    for kind in ("quantitative", "qualitative"):
+    kinds: tuple[Literal["quantitative", "qualitative"], ...] = ("quantitative", "qualitative")
+    group = partial(_section_type, types)
+    for kind in kinds:
         ours = [target for target in gold if target["kind"] == kind]
         theirs = [target for target in predicted if target["kind"] == kind]
         pairs = assign(ours, theirs, _target_likeness)
         tallies[f"targets.{kind}"] = Tally(len(pairs), len(theirs), len(ours))
         findings += _unmatched(kind, ours, theirs, pairs)
         if kind == "qualitative":
+            right = set(pairs)
+            judgements += _judged(kind, group, ours, theirs, pairs, right)
             continue
         compared = len(pairs)
+        right = set()
         for i, j in pairs:
             equal = {field: same(ours[i].get(field), theirs[j].get(field)) for field in fields}
             equal["unit"] = equal["unit"] or same_unit(ours[i].get("unit"), theirs[j].get("unit"))
             for field in fields:
                 fields[field] += equal[field]
-            strict += all(equal[field] for field in STRICT_FIELDS)
+            if all(equal[field] for field in STRICT_FIELDS):
+                right.add((i, j))
             wrong = {
                 field: (ours[i].get(field), theirs[j].get(field))
                 for field in TARGET_FIELDS
@@ -120,9 +137,11 @@ def _score_targets(gold: Sequence[Fact], predicted: Sequence[Fact]) -> _Part:
                 findings.append(
                     Finding("wrong", kind, ours[i].get("id", ""), ours[i]["quote"], wrong)
                 )
+        strict = len(right)
+        judgements += _judged(kind, group, ours, theirs, pairs, right)
     tallies["targets.strict"] = replace(tallies["targets.quantitative"], matched=strict)
     shares = {f"targets.{field}": Share(equal, compared) for field, equal in fields.items()}
-    return _Part(tallies, shares, findings)
+    return _Part(tallies, shares, findings, judgements)
 
 
 def _score_obligations(gold: Sequence[Fact], every: Sequence[Fact]) -> _Part:
@@ -137,7 +156,8 @@ def _score_obligations(gold: Sequence[Fact], every: Sequence[Fact]) -> _Part:
                 sum(len(names(obligation[role])) for obligation in gold),
             )
     findings = _unmatched("obligation", gold, predicted, pairs)
-    kinds = times = strict = 0
+    kinds = times = 0
+    right: set[tuple[int, int]] = set()
     for i, j in pairs:
         ours, theirs = gold[i], predicted[j]
         recurrences = listed(ours["recurrence"]), listed(theirs["recurrence"])
@@ -152,58 +172,111 @@ def _score_obligations(gold: Sequence[Fact], every: Sequence[Fact]) -> _Part:
         same_time = equal["start"] and equal["due"] and equal["recurrence"]
         kinds += equal["kind"]
         times += same_time
-        strict += same_time and equal["lead"]
+        if same_time and equal["lead"]:
+            right.add((i, j))
         wrong = {field: (ours[field], theirs[field]) for field in equal if not equal[field]}
         if wrong:
             findings.append(
                 Finding("wrong", "obligation", ours.get("id", ""), ours["quote"], wrong)
             )
-    tallies["obligations.strict"] = replace(tallies["obligations.detection"], matched=strict)
+    tallies["obligations.strict"] = replace(tallies["obligations.detection"], matched=len(right))
     shares = {
         "obligations.kind": Share(kinds, len(pairs)),
         "obligations.time": Share(times, len(pairs)),
     }
-    return _Part(tallies, shares, findings)
+    judgements = _judged("obligation", _kind, gold, predicted, pairs, right)
+    return _Part(tallies, shares, findings, judgements)
 
 
-def _score_citations(gold: Sequence[Fact], predicted: Sequence[Fact]) -> _Part:
-    ours = {_citation_key(citation): citation for citation in gold}
-    theirs = {_citation_key(citation): citation for citation in predicted}
-    left = dict(theirs)
-    pairs: list[tuple[Fact, Fact]] = []
-    findings: list[Finding] = []
-    for key, citation in ours.items():
-        by, name = key
+def _score_citations(every: Sequence[Fact], found: Sequence[Fact]) -> _Part:
+    gold = list({_citation_key(citation): citation for citation in every}.values())
+    predicted = list({_citation_key(citation): citation for citation in found}.values())
+    pairs = _same_instruments(gold, predicted)
+    findings = _unmatched("citation", gold, predicted, pairs)
+    equal = {
+        field: {
+            (i, j) for i, j in pairs if (gold[i][field] or None) == (predicted[j][field] or None)
+        }
+        for field in ("issued_on", "role")
+    }
+    for i, j in pairs:
+        wrong = {
+            field: (gold[i][field], predicted[j][field])
+            for field in equal
+            if (i, j) not in equal[field]
+        }
+        if wrong:
+            findings.append(
+                Finding("wrong", "citation", gold[i].get("id", ""), gold[i]["quote"], wrong)
+            )
+    shares = {
+        f"citations.{field}": Share(len(same_ones), len(pairs))
+        for field, same_ones in equal.items()
+    }
+    judgements = _judged("citation", _role, gold, predicted, pairs, equal["issued_on"])
+    tally = Tally(len(pairs), len(predicted), len(gold))
+    return _Part({"citations": tally}, shares, findings, judgements)
+
+
+def _same_instruments(gold: Sequence[Fact], predicted: Sequence[Fact]) -> list[tuple[int, int]]:
+    """Pairs of indices: the same number, or for acts without one the same or like titles."""
+    left = {_citation_key(citation): index for index, citation in enumerate(predicted)}
+    pairs = []
+    for index, citation in enumerate(gold):
+        by, name = key = _citation_key(citation)
         found = key if key in left else None
         if found is None and by == "title":
             found = next(
                 (other for other in left if other[0] == "title" and same_title(other[1], name)),
                 None,
             )
-        if found is None:
-            findings.append(
-                Finding("missed", "citation", citation.get("id", ""), citation["quote"], {})
+        if found is not None:
+            pairs.append((index, left.pop(found)))
+    return pairs
+
+
+def _judged(
+    what: Literal["quantitative", "qualitative", "obligation", "citation"],
+    group: Callable[[Fact], str],
+    gold: Sequence[Fact],
+    predicted: Sequence[Fact],
+    pairs: Sequence[tuple[int, int]],
+    right: Collection[tuple[int, int]],
+) -> list[Judgement]:
+    """Every fact of either side; a matched one belongs to the group of the gold entry."""
+    of = {j: i for i, j in pairs}
+    judgements = []
+    for j, fact in enumerate(predicted):
+        i = of.get(j)
+        judgements.append(
+            Judgement(
+                what,
+                group(fact if i is None else gold[i]),
+                predicted=True,
+                gold=i is not None,
+                right=i is not None and (i, j) in right,
+                confidence=fact.get("confidence"),
+                doubts=tuple(sorted(listed(fact.get("doubts")))),
             )
-            continue
-        other = left.pop(found)
-        pairs.append((citation, other))
-        wrong = {
-            field: (citation[field], other[field])
-            for field in ("issued_on", "role")
-            if (citation[field] or None) != (other[field] or None)
-        }
-        if wrong:
-            findings.append(
-                Finding("wrong", "citation", citation.get("id", ""), citation["quote"], wrong)
-            )
-    findings += [Finding("extra", "citation", "", other["quote"], {}) for other in left.values()]
-    shares = {
-        f"citations.{field}": Share(
-            sum((one[field] or None) == (other[field] or None) for one, other in pairs), len(pairs)
         )
-        for field in ("issued_on", "role")
-    }
-    return _Part({"citations": Tally(len(pairs), len(theirs), len(ours))}, shares, findings)
+    found = set(of.values())
+    return judgements + [
+        Judgement(what, group(fact), predicted=False, gold=True, right=False)
+        for i, fact in enumerate(gold)
+        if i not in found
+    ]
+
+
+def _section_type(types: Mapping[str, str], target: Fact) -> str:
+    return types.get(target.get("section") or "", "none")
+
+
+def _kind(obligation: Fact) -> str:
+    return str(obligation["kind"])
+
+
+def _role(citation: Fact) -> str:
+    return str(citation["role"])
 
 
 def _unmatched(
