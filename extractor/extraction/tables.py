@@ -10,14 +10,10 @@ from typing import Literal, cast
 
 from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
+from extractor.extraction.due import Due, due_above
 from extractor.extraction.headings import domain, duty_domain, purpose
 from extractor.extraction.roles import cell_assignments
-from extractor.extraction.targets import (
-    Due,
-    due_above,
-    measured_targets,
-    qualitative_target,
-)
+from extractor.extraction.targets import measured_targets, qualitative_target
 from extractor.knowledge import load
 from extractor.language.normalise import fold, squeeze
 from extractor.language.quantities import find_quantities
