@@ -13,6 +13,7 @@ from extractor.extraction.measures import Measure
 from extractor.extraction.sentences import Range
 from extractor.knowledge import load
 from extractor.language.normalise import clean, fold
+from extractor.language.times import find_times
 from extractor.model import Recurrence, TimeExpression
 from extractor.structure.document import Document
 
@@ -85,6 +86,7 @@ def is_over(document: Document, due: Due) -> bool:
 
 
 def times_of_sentence(document: Document, text: str, sentence: Range) -> list[TimeExpression]:
+    """The times of work in a sentence, without those of exceptions; offsets in `text`."""
     words = text[sentence[0] : sentence[1]]
     found = find_times(words, document.metadata.issued_on)
     return [

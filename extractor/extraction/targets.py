@@ -21,6 +21,7 @@ from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.components import word_at
 from extractor.language.normalise import fold, squeeze
+from extractor.language.times import find_times
 from extractor.model import Target
 from extractor.structure.document import Document, Item
 
