@@ -14,6 +14,9 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
+# The loader of libyaml, which is ten times as fast and says the same, where PyYAML has it.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 MODELS = Path(__file__).resolve().parent.parent / "models"
 
 
@@ -27,8 +30,7 @@ def load(name: str, folder: Path = MODELS) -> Any:
     path = folder / f"{name}.yaml"
     text = path.read_text(encoding="utf-8")
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise KnowledgeError(f"{path}:{line}: {error.problem}") from error
@@ -36,6 +38,7 @@ def load(name: str, folder: Path = MODELS) -> Any:
     errors = sorted(Draft202012Validator(schema).iter_errors(content), key=lambda e: list(e.path))
     if errors:
         first = errors[0]
+        node = yaml.compose(text, Loader=_LOADER)
         raise KnowledgeError(f"{path}:{_line(node, list(first.path))}: {first.message}")
     return content
 
