@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from extractor.web.plugin import DATABASE
+from extractor.web.names import DATABASE
 
 HOST = "127.0.0.1"
 FACE = Path(__file__).resolve().parent.parent / "datasette"  # metadata, settings, templates

@@ -12,7 +12,6 @@ import yaml
 from extractor.catalogue import schema
 from extractor.cli import main
 from extractor.evaluation.printing import END, START
-from extractor.web.plugin import INDEX_TABLES
 from extractor.web.spreadsheet import HEADINGS
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +59,6 @@ def test_the_metadata_describes_nothing_that_is_not_there() -> None:
             described[key] for key in ("sort", "sort_desc", "label_column") if key in described
         ]
         assert set(named) <= set(TABLES[table]), table
-    assert set(INDEX_TABLES) <= set(TABLES)
     assert set(HEADINGS) <= set(TABLES["obligation_export"])
 
 

@@ -42,9 +42,9 @@ def test_the_first_page_is_vietnamese_and_leads_on(catalogue: Path) -> None:
     page = get(catalogue, "/").text
     assert '<html lang="vi">' in page
     count = sum(len(read_gold(path)["targets"]) for path in GOLD)
-    assert f'<a href="/catalogue/targets">Chỉ tiêu</a>: {count} dòng' in page
-    assert 'href="/xuat/nghia-vu.csv"' in page
-    assert "/catalogue/nhiem-vu-den-han" in page
+    assert f'<a href="/catalogue/targets"><b>{count}</b> chỉ tiêu</a>' in page
+    for path in ("/nghia-vu", "/so-sanh", "/lich", "/do-phu", "/huong-dan", "/catalogue"):
+        assert f'href="{path}"' in page
     assert "_memory" not in page
 
 
@@ -142,7 +142,8 @@ def test_rows_added_while_serving_are_seen(tmp_path: Path) -> None:
         before = (await datasette.client.get("/catalogue/indicators.json")).json()
         connection = sqlite3.connect(path)
         connection.execute(
-            "insert into indicators values ('a', 'A', 'A', 'other', '%', 'level', 'x')"
+            "insert into indicators (id, name, name_en, domain, unit, change, definition)"
+            " values ('a', 'A', 'A', 'other', '%', 'level', 'x')"
         )
         connection.commit()
         connection.close()

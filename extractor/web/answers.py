@@ -1,0 +1,160 @@
+"""Answers to requests: our pages, files to take away, and what is refused.
+
+All queries run on Datasette's read-only connections, in its threads, under its time limit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Request, Response
+from markupsafe import Markup, escape
+
+from extractor.catalogue.search import MARK_END, MARK_START
+from extractor.web import formats
+from extractor.web.names import DATABASE, LOOKUPS, column_title, value_name
+from extractor.web.pages import Page, page_of
+from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
+from extractor.wording import (
+    CITATION_ROLES,
+    OBLIGATION_KINDS,
+    ROLES,
+    TARGET_KINDS,
+    domains,
+    recurrences,
+)
+
+FILE_ENDINGS = (".xlsx", ".ics", ".css", ".svg")
+_FILE_LIMIT_MS = 60_000
+TITLES = {
+    400: "Địa chỉ chưa đúng",
+    403: "Không mở",
+    404: "Không tìm thấy",
+    405: "Chỉ để xem",
+    503: "Quá lâu",
+}
+
+
+class TooSlowError(Exception):
+    """A query ran into the time limit."""
+
+
+def page_answer(page: Page) -> Callable[..., Awaitable[Response]]:
+    """The function that answers for a page of ours."""
+
+    async def answer(datasette: Any, request: Any) -> Response:
+        try:
+            model = await read(datasette, request, page.load)
+        except BadParameterError as error:
+            return await problem(datasette, request, 400, str(error))
+        except NotFoundError as error:
+            return await problem(datasette, request, 404, str(error))
+        except TooSlowError:
+            return await problem(
+                datasette,
+                request,
+                503,
+                "Câu hỏi này cần quá nhiều thời gian. Hãy thu hẹp bộ lọc rồi thử lại.",
+            )
+        context = {"page": model, "current": page.current, "own_page": True}
+        html = await datasette.render_template(page.template, context, request=request)
+        return Response.html(html)
+
+    return answer
+
+
+async def read(
+    datasette: Any, request: Any, load: Callable[..., Any], *, limited: bool = True
+) -> Any:
+    """What `load` makes of the catalogue for this request.
+
+    limited: under the time limit of queries; files, which limit their rows, have more time.
+    Raises BadParameterError, NotFoundError or TooSlowError.
+    """
+    if DATABASE not in datasette.databases:
+        raise NotFoundError("Ở đây không có danh mục.")
+    arguments = Arguments({name: request.args.getlist(name) for name in request.args})
+    path = {name: unquote(value) for name, value in request.url_vars.items()}
+    limit = datasette.setting("sql_time_limit_ms") if limited else _FILE_LIMIT_MS
+
+    def run(connection: sqlite3.Connection) -> Any:
+        with sqlite_timelimit(connection, limit):
+            return load(connection, arguments, path, date.today())
+
+    try:
+        return await datasette.databases[DATABASE].execute_fn(run)
+    except sqlite3.OperationalError as error:
+        if "interrupted" in str(error):
+            raise TooSlowError from error
+        raise
+
+
+async def problem(datasette: Any, request: Any, status: int, message: str) -> Response:
+    """A page that says in Vietnamese what is wrong and where to go on."""
+    context = {
+        "title": TITLES.get(status, "Có lỗi"),
+        "status": status,
+        "message": message,
+        "own_page": True,
+    }
+    html = await datasette.render_template("problem.html", context, request=request)
+    return Response.html(html, status=status)
+
+
+def closed(datasette: Any) -> Callable[..., Awaitable[None]]:
+    """Answers for what is not open to readers: `status` 403 an address, 405 sending something."""
+
+    async def answer(scope: Any, receive: Any, send: Any, status: int) -> None:
+        # Datasette puts the token of its forms into the scope only further inside.
+        request = Request({**scope, "csrftoken": str}, receive)
+        message = (
+            "Trang này chỉ để xem, không nhận dữ liệu gửi lên."
+            if status == 405
+            else "Địa chỉ này chỉ dành cho người quản trị máy chủ."
+        )
+        response = await problem(datasette, request, status, message)
+        await response.asgi_send(send)
+
+    return answer
+
+
+def is_own(path: str, base_url: str = "/") -> bool:
+    """Whether a path is one of our pages, files or style sheets, whose policy is the strict one."""
+    inside = "/" + path[len(base_url) :] if path.startswith(base_url) else path
+    return bool(page_of(inside)) or inside.endswith(FILE_ENDINGS)
+
+
+def template_variables(template: str | None, datasette: Any) -> dict[str, Any]:
+    """What the templates of all pages can use."""
+    described = (datasette.metadata(database=DATABASE) or {}).get("tables", {})
+    return {
+        "f": formats,
+        "marked": marked,
+        "domain_names": domains(),
+        "role_names": ROLES,
+        "obligation_kinds": OBLIGATION_KINDS,
+        "target_kinds": TARGET_KINDS,
+        "citation_roles": CITATION_ROLES,
+        "recurrence_names": recurrences,
+        "table_titles": {name: about.get("title", name) for name, about in described.items()},
+        "column_title": column_title,
+        "value_name": value_name,
+        "lookup_names": LOOKUPS,
+        "today": date.today(),
+    }
+
+
+def marked(text: str | None) -> Markup:
+    """Escaped text with what a search found in <mark>."""
+    safe = str(escape(text or ""))
+    return Markup(safe.replace(MARK_START, "<mark>").replace(MARK_END, "</mark>"))  # escaped above
+
+
+def address_of(datasette: Any, request: Any) -> str:
+    """Where the catalogue is on the web, without a final slash."""
+    return str(datasette.absolute_url(request, datasette.urls.instance())).rstrip("/")

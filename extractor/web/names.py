@@ -1,0 +1,75 @@
+"""What things are called here: the database in addresses, Datasette's filters, code words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.web import formats
+from extractor.wording import (
+    CITATION_ROLES,
+    OBLIGATION_KINDS,
+    ROLES,
+    STATUSES,
+    TARGET_KINDS,
+    domains,
+)
+
+DATABASE = "catalogue"  # the name under which `extractor serve` gives the file to Datasette
+
+LOOKUPS = {  # of Datasette's filters
+    "exact": "=",
+    "not": "khác",
+    "contains": "có chữ",
+    "notcontains": "không có chữ",
+    "endswith": "kết thúc bằng",
+    "startswith": "bắt đầu bằng",
+    "gt": ">",
+    "gte": "≥",
+    "lt": "<",
+    "lte": "≤",
+    "like": "giống mẫu",
+    "notlike": "không giống mẫu",
+    "glob": "khớp mẫu glob",
+    "in": "là một trong",
+    "notin": "không là một trong",
+    "arraycontains": "danh sách có",
+    "arraynotcontains": "danh sách không có",
+    "date": "ngày",
+    "isnull": "trống",
+    "notnull": "không trống",
+    "isblank": "trống hoặc rỗng",
+    "notblank": "có chữ bất kỳ",
+}
+_COLUMNS = {  # whose description begins with the values, not with a name
+    "id": "Mã",
+    "kind": "Loại",
+    "role": "Vai trò",
+    "number": "Số, ký hiệu",
+    "number_key": "Số, ký hiệu để so khớp",
+    "due_bound": "Trước hay chậm nhất",
+    "change": "Mức hay thay đổi",
+    "status": "Tình trạng",
+}
+_VALUES: dict[str, dict[str, str]] = {
+    "domain": domains(),
+    "kind": {**OBLIGATION_KINDS, **TARGET_KINDS},
+    "role": {**ROLES, **CITATION_ROLES},
+    "level": formats.LEVELS,
+    "status": {
+        **STATUSES,
+        "resolved": "có trong danh mục",
+        "external": "ngoài danh mục",
+        "ambiguous": "chưa rõ",
+    },
+}
+
+
+def column_title(description: str | None, name: str) -> str:
+    """The beginning of a column's description, short enough for a heading."""
+    return _COLUMNS.get(name) or re.split(r"\s*[:;,(]", description or "", maxsplit=1)[0] or name
+
+
+def value_name(column: str, value: Any) -> str:
+    """A value of a facet in words, where it is a code word."""
+    return str(_VALUES.get(column, {}).get(str(value), value))
