@@ -334,6 +334,92 @@ def diff(old: Path, new: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("localities", nargs=-1, metavar="LOCALITY...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json", "md", "html"]),
+    default="text",
+    show_default=True,
+    help="Dạng kết quả.",
+)
+@click.option("--domain", metavar="D", help="Chỉ một lĩnh vực (mã trong models/domains.yaml).")
+@click.option("--shared", is_flag=True, help="Chỉ những chỉ tiêu mà ít nhất hai nơi cùng có.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Cả những chỉ tiêu một nơi có mà chưa thuộc chỉ tiêu chung nào.",
+)
+@click.option(
+    "--reform",
+    is_flag=True,
+    help="Thêm các đơn vị trước và sau sắp xếp trên cùng địa bàn, nếu có văn bản.",
+)
+@catalogue_option
+def compare(
+    localities: tuple[str, ...],
+    form: str,
+    domain: str | None,
+    shared: bool,
+    everything: bool,
+    reform: bool,
+    catalogue: Path,
+) -> None:
+    """So sánh các địa phương theo chỉ tiêu và năm; không nêu tên nào thì so mọi địa phương.
+
+    LOCALITY là tên ("Quận Tân Phú") hoặc mã đơn vị hành chính.
+    """
+    from contextlib import closing
+
+    from extractor.catalogue.store import open_read_only
+    from extractor.comparison import places, rendering, table
+    from extractor.wording import domains
+
+    _require(catalogue)
+    if domain is not None and domain not in domains():
+        raise click.UsageError(f"Không có lĩnh vực “{domain}”; có: {', '.join(domains())}")
+    with closing(open_read_only(catalogue)) as connection:
+        try:
+            columns = places.choose(connection, localities, reform=reform)
+        except places.UnknownLocalityError as error:
+            raise click.UsageError(str(error)) from error
+        compared = table.compare(
+            connection, columns, domain=domain, everything=everything, shared=shared
+        )
+    click.echo(rendering.FORMATS[form](compared), nl=form != "csv")
+
+
+@main.group()
+def indicators() -> None:
+    """Các chỉ tiêu chung: `extractor indicators candidates` nêu những chỉ tiêu nên bổ sung."""
+
+
+@indicators.command()
+@click.option(
+    "--least",
+    type=click.IntRange(min=1),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Số địa phương ít nhất cùng có.",
+)
+@click.option("--yaml", "as_yaml", is_flag=True, help="In sẵn dạng để dán vào indicators.yaml.")
+@catalogue_option
+def candidates(least: int, as_yaml: bool, catalogue: Path) -> None:
+    """Những chỉ tiêu chưa thuộc chỉ tiêu chung nào, gom theo lời văn giống nhau."""
+    from contextlib import closing
+
+    from extractor.catalogue.store import open_read_only
+    from extractor.comparison import proposals
+
+    _require(catalogue)
+    with closing(open_read_only(catalogue)) as connection:
+        found = proposals.candidates(connection, least)
+    click.echo(proposals.as_yaml(found) if as_yaml else proposals.as_text(found), nl=False)
+
+
+@main.command()
 @click.argument("text")
 def explain(text: str) -> None:
     """Print the words of TEXT and what each grammar finds in it, with its values."""

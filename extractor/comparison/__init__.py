@@ -1,0 +1,1 @@
+"""Localities side by side: what each promises, by indicator and due year."""
