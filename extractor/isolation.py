@@ -89,28 +89,42 @@ class _Run:
 
 
 def run_each(
-    function: str, arguments: Sequence[Path], *, jobs: int, limits: Limits
+    function: str,
+    arguments: Sequence[Any],
+    *,
+    jobs: int,
+    limits: Limits,
+    preload: Sequence[str] = (),
 ) -> Generator[tuple[int, Outcome]]:
     """Call `function` ("package.module:name") on each argument, `jobs` at a time.
+
+    preload: modules that the server imports beside the function's own, to save it to each call.
 
     Yields (index of the argument, outcome) as calls end.  When the iterator is closed, or the
     caller is interrupted, the processes that still run are ended.
     """
     if not arguments:
         return
-    context = _context(function.partition(":")[0])
+    context = _context([function.partition(":")[0], *preload])
     waiting = deque(enumerate(arguments))
     running: dict[Connection, _Run] = {}
+
+    def fill() -> None:
+        while waiting and len(running) < jobs:
+            run = _start(context, function, *waiting.popleft(), limits)
+            running[run.receiver] = run
+
     try:
         while waiting or running:
-            while waiting and len(running) < jobs:
-                run = _start(context, function, *waiting.popleft(), limits)
-                running[run.receiver] = run
+            fill()
             patience = min(limits.seconds - run.seconds for run in running.values())
             for ready in connection.wait(list(running), timeout=max(patience, 0.0)):
                 assert isinstance(ready, Connection)
                 run = running.pop(ready)
-                yield run.index, _receive(run)
+                outcome = _receive(run)
+                if jobs > 1:  # what is done with the outcome must not leave a core idle
+                    fill()
+                yield run.index, outcome
             for run in [each for each in running.values() if each.seconds >= limits.seconds]:
                 del running[run.receiver]
                 _end(run)
@@ -120,13 +134,13 @@ def run_each(
             _end(run)
 
 
-def _context(module: str) -> ForkServerContext | SpawnContext:
+def _context(modules: Sequence[str]) -> ForkServerContext | SpawnContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, module])
+    context.set_forkserver_preload([__name__, *modules])
     before = {name: os.environ.get(name) for name in _ONE_THREAD}
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))  # the server inherits it
     try:
@@ -144,7 +158,7 @@ def _start(
     context: ForkServerContext | SpawnContext,
     function: str,
     index: int,
-    argument: Path,
+    argument: Any,
     limits: Limits,
 ) -> _Run:
     receiver, sender = context.Pipe(duplex=False)
@@ -179,7 +193,7 @@ def _end(run: _Run) -> None:
     run.process.close()
 
 
-def _work(function: str, argument: Path, sender: Connection, limits: Limits) -> None:
+def _work(function: str, argument: Any, sender: Connection, limits: Limits) -> None:
     """The whole life of a process."""
     if hasattr(os, "setsid"):
         os.setsid()  # a group of its own: Ctrl-C goes to the caller alone, and _end finds all
