@@ -22,6 +22,8 @@ from extractor.reading.syllables import is_syllable
 _ENDS = (".", ";", ":", "!", "?", "./.")
 _INDENT = 8.0  # points: less is a badly set line
 _LOOSE = 2.5  # points: the annex of the decree asks for 6 between paragraphs
+_FULL = 0.15  # of the column: a line that ends nearer to its right edge is full
+_FEW_STEPS = 4  # fewer full lines tell nothing
 _SPACE = 0.25  # of the font size: a space
 _BULLETS = ("-", "+", "•", "–", "*")
 
@@ -62,13 +64,17 @@ def measure(lines: Sequence[Line], left: float | None = None, right: float | Non
         left = starts[len(starts) // 20] if starts else 0.0
     if right is None:
         right = max((line.x1 for line in lines), default=0.0)
-    steps = Counter(
-        round((after.bottom - before.bottom) * 2) / 2
-        for before, after in pairwise(lines)
-        if 0 < after.bottom - before.bottom < 4 * before.height
-    )
-    # The step within paragraphs is the smallest that is common.
-    common = [step for step, count in steps.items() if count * 4 >= max(steps.values())]
+    steps: Counter[float] = Counter()
+    within: Counter[float] = Counter()  # after lines that are full, as within a paragraph
+    for before, after in pairwise(lines):
+        size = round((after.bottom - before.bottom) * 2) / 2
+        if 0 < size < 4 * before.height:
+            steps[size] += 1
+            within[size] += before.x1 > right - _FULL * (right - left)
+    # The step within paragraphs is the smallest that is common.  Short lines that are close, as
+    # those of recipients in smaller print, must not pass for it.
+    counted = within if within.total() >= _FEW_STEPS else steps
+    common = [step for step, count in counted.items() if count * 4 >= max(counted.values())]
     step = min(common, default=0.0)
     wider = sum(count for size, count in steps.items() if step + _LOOSE < size < 2.5 * step)
     indents = sum(_INDENT < start - left < 60 for start in starts)

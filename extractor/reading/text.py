@@ -138,7 +138,7 @@ def _table(text: str, lines: list[Span]) -> Table | None:
     width = max(width, len(rows[0]))
     return Table(
         start=lines[0][0],
-        end=filled[-1][1],
+        end=max(filled[-1][1], *(end for row in rows for _, end in row)),  # of an empty last cell
         column_count=width,
         rows=tuple(_grid_row(text, row, width) for row in rows),
     )

@@ -1,4 +1,4 @@
-"""A PDF as a scanner would give it: pictures of its pages, askew, blurred, noisy."""
+"""A PDF as a scanner would give it: pictures of its pages, askew, blurred, noisy, in JPEG."""
 
 from __future__ import annotations
 
@@ -17,25 +17,45 @@ def scan_pictures(pdf: bytes, degrees: float = 0.6, *, stamp: bool = False) -> l
     """The pages as pictures, turned clockwise by `degrees`; `stamp` puts a red seal on them."""
     noise = np.random.default_rng(7)
     document = pdfium.PdfDocument(pdf)
-    pictures = []
-    for page in document:
-        picture = page.render(scale=DPI / 72).to_pil().convert("RGB")
-        if stamp:
-            seal = ImageDraw.Draw(picture)
-            x, y = picture.width * 0.62, picture.height * 0.8
-            seal.ellipse((x, y, x + 260, y + 260), outline=(225, 40, 40), width=8)
-        picture = picture.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor="white")
-        picture = picture.filter(ImageFilter.GaussianBlur(0.6))
-        pixels = np.asarray(picture).astype(float)
-        pixels += noise.normal(0, 10, pixels.shape[:2])[:, :, None]
-        pictures.append(Image.fromarray(pixels.clip(0, 255).astype(np.uint8)))
+    pictures = [_scanned(page, degrees, noise, stamp=stamp) for page in document]
     document.close()
     return pictures
 
 
+def _scanned(
+    page: pdfium.PdfPage, degrees: float, noise: np.random.Generator, *, stamp: bool
+) -> Image.Image:
+    picture = page.render(scale=DPI / 72).to_pil().convert("RGB")
+    if stamp:
+        seal = ImageDraw.Draw(picture)
+        x, y = picture.width * 0.62, picture.height * 0.8
+        seal.ellipse((x, y, x + 260, y + 260), outline=(225, 40, 40), width=8)
+    picture = picture.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor="white")
+    picture = picture.filter(ImageFilter.GaussianBlur(0.6))
+    pixels = np.asarray(picture).astype(np.float32)
+    pixels += noise.normal(0, 10, pixels.shape[:2]).astype(np.float32)[:, :, None]
+    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
+
+
 def scan_pdf(pdf: bytes, degrees: float = 0.6, *, stamp: bool = False) -> bytes:
     """A PDF of pictures without a text layer."""
-    first, *others = scan_pictures(pdf, degrees, stamp=stamp)
+    return _bound(scan_pictures(pdf, degrees, stamp=stamp))
+
+
+def scanned_plan(pdf: bytes, quality: int = 70) -> bytes:
+    """A whole plan through a feeder: every page lies askew in its own way, some bear a seal."""
+    noise = np.random.default_rng(11)
+    document = pdfium.PdfDocument(pdf)
+    pictures = [
+        _scanned(page, round(float(noise.uniform(-1.2, 1.2)), 2), noise, stamp=index % 3 == 0)
+        for index, page in enumerate(document)
+    ]
+    document.close()
+    return _bound(pictures, quality)
+
+
+def _bound(pictures: list[Image.Image], quality: int = 75) -> bytes:
+    first, *others = pictures
     out = io.BytesIO()
-    first.save(out, "PDF", save_all=True, append_images=others, resolution=DPI)
+    first.save(out, "PDF", save_all=True, append_images=others, resolution=DPI, quality=quality)
     return out.getvalue()
