@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import extractor
+from extractor.review_cli import commands
 
 if TYPE_CHECKING:
     from extractor.evaluation import Report
@@ -105,7 +106,7 @@ def show(document: str, catalogue: Path) -> None:
         if path.is_file():
             click.echo(_show_file(path))
             return
-        _require(catalogue)
+        require_catalogue(catalogue)
         click.echo(show_document(catalogue, document))
     except NotFoundError as error:
         raise click.UsageError(str(error)) from error
@@ -126,7 +127,7 @@ def serve(port: int, catalogue: Path) -> None:
     from extractor.serve import PortTakenError
     from extractor.serve import serve as serve_catalogue
 
-    _require(catalogue)
+    require_catalogue(catalogue)
     try:
         serve_catalogue(
             catalogue, port, lambda url: click.echo(f"Danh mục ở {url} (Ctrl+C để dừng)")
@@ -235,7 +236,7 @@ def export(
     from extractor.exports import ExportError, Request
     from extractor.exports import export as export_to_file
 
-    _require(catalogue)
+    require_catalogue(catalogue)
     try:
         request = Request(what, document, form, output, semicolon, agency, locality)
         click.echo(export_to_file(catalogue, request))
@@ -376,7 +377,7 @@ def compare(
     from extractor.comparison import places, rendering, table
     from extractor.wording import domains
 
-    _require(catalogue)
+    require_catalogue(catalogue)
     if domain is not None and domain not in domains():
         raise click.UsageError(f"Không có lĩnh vực “{domain}”; có: {', '.join(domains())}")
     with closing(open_read_only(catalogue)) as connection:
@@ -413,7 +414,7 @@ def candidates(least: int, as_yaml: bool, catalogue: Path) -> None:
     from extractor.catalogue.store import open_read_only
     from extractor.comparison import proposals
 
-    _require(catalogue)
+    require_catalogue(catalogue)
     with closing(open_read_only(catalogue)) as connection:
         found = proposals.candidates(connection, least)
     click.echo(proposals.as_yaml(found) if as_yaml else proposals.as_text(found), nl=False)
@@ -445,7 +446,10 @@ def doctor(catalogue: Path) -> None:
         sys.exit(1)
 
 
-def _require(catalogue: Path) -> None:
+main.add_command(commands(catalogue_option, INBOX))
+
+
+def require_catalogue(catalogue: Path) -> None:
     """Ends with a wrong call unless `catalogue` is there and is a catalogue."""
     import sqlite3
     from contextlib import closing

@@ -16,16 +16,19 @@ from pathlib import Path
 
 from extractor import reviews
 from extractor.catalogue import originals
-from extractor.catalogue.provenance import InconsistentExtractionError
+from extractor.catalogue.preparation import Prepared
 from extractor.catalogue.store import Catalogue, Ingest, Status
 from extractor.catalogue.version import extractor_version
 from extractor.isolation import Died, Limits, Outcome, Raised, Returned, TimedOut, run_each
-from extractor.model import Extraction
+from extractor.publishing.inbox_report import ENDINGS as REPORTS
 from extractor.reading.errors import UnreadableError
 from extractor.reading.formats import EXTENSIONS
 from extractor.reading.limits import MAX_BYTES
+from extractor.worker import Task
 
 UNDERSTAND = "extractor.pipeline:understand_file"
+PREPARE = "extractor.worker:prepare_file"
+WARM = "extractor.warm"  # imported once by the server from which the processes are forked
 
 # A plan of 60 pages takes seconds, a scan of 200 pages (the most that OCR reads of one file) five
 # to seven minutes on a slow machine.  Libraries and models are loaded before the memory is
@@ -107,14 +110,16 @@ def ingest(
     serve.  An interruption leaves complete documents only.
     """
     found = _find(paths, originals.folder_of(catalogue))
-    with Catalogue(catalogue, amend=reviews.amend_of(catalogue)) as store:
+    with reviews.open_catalogue(catalogue) as store:
         run = _Run(store, originals.folder_of(catalogue), found.files, progress, finished)
         todo = run.sort_out(again)
+        version = extractor_version()
         outcomes = run_each(
-            understand,
-            [found.files[index] for index in todo],
+            PREPARE,
+            [Task(found.files[index], understand, version) for index in todo],
             jobs=jobs or _cores(),
             limits=limits,
+            preload=[WARM] if understand == UNDERSTAND else [],
         )
         with closing(outcomes):  # ends its processes however this ends
             for place, outcome in outcomes:
@@ -183,7 +188,11 @@ def _inside(folder: Path, own_originals: Path) -> Iterator[Path]:
         )
         for name in sorted(names):
             path = Path(parent) / name
-            is_document = not name.startswith((".", "~$")) and name.lower() not in _NOT_DOCUMENTS
+            is_document = (
+                not name.startswith((".", "~$"))
+                and not name.endswith(REPORTS)  # of the inbox
+                and name.lower() not in _NOT_DOCUMENTS
+            )
             if is_document and path.is_file():
                 yield path
 
@@ -256,23 +265,18 @@ class _Run:
 
     def _store_extraction(self, index: int, outcome: Returned) -> tuple[str | None, bool]:
         """Why it could not be stored, None where it was; whether that may pass."""
-        path, sha256 = self._files[index], self._sums[index]
-        extraction = outcome.value
-        if not isinstance(extraction, Extraction):
-            return _BROKEN.format(name="{name}", error=f"{type(extraction).__name__}"), False
+        path, sha256, prepared = self._files[index], self._sums[index], outcome.value
+        assert isinstance(prepared, Prepared)
         name = self._store.source_filename(sha256) or self._name(index)
-        extraction = replace(extraction, reading=replace(extraction.reading, source_filename=name))
         try:
-            if extraction.reading.sha256 != sha256:
+            if prepared.sha256 != sha256:
                 raise originals.ChangedFileError(path.name)
             originals.keep(path, sha256, name, self._kept)
-            entry = self._store.add(
-                extraction, seconds=outcome.seconds, extractor_version=self._version
+            entry = self._store.put(
+                prepared, name, seconds=outcome.seconds, extractor_version=self._version
             )
         except originals.ChangedFileError:
             return _CHANGED, True
-        except InconsistentExtractionError as error:
-            return _BROKEN.format(name="{name}", error=_plain(error)), False
         except OSError as error:
             return _NOT_KEPT.format(name="{name}", error=_plain(error)), True
         result = FileResult(

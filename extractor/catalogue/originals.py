@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import re
@@ -58,6 +59,26 @@ def name_of(path: Path) -> str | None:
     with suppress(OSError):
         return label.read_text(encoding="utf-8")
     return None
+
+
+def remove(sha256: str, folder: Path) -> None:
+    """Delete an original and its name; it need not be there.  Raises OSError."""
+    for path in (*folder.glob(f"{sha256}*"), folder / _NAMES / sha256):
+        path.unlink(missing_ok=True)
+
+
+def remove_copies(sha256: str, byte_count: int, folder: Path) -> list[Path]:
+    """Delete the files of a folder that have this content, with their reports; what was deleted."""
+    removed = []
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if path.is_symlink() or not path.is_file() or path.stat().st_size != byte_count:
+            continue
+        if sha256_of(path) == sha256:
+            for report in folder.glob(f"{glob.escape(path.name)}.bao-cao.*"):
+                report.unlink(missing_ok=True)
+            path.unlink()
+            removed.append(path)
+    return removed
 
 
 def _extension(name: str) -> str:

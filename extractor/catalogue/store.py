@@ -17,8 +17,10 @@ from types import TracebackType
 from typing import Literal
 
 from extractor.catalogue import indicators, links, localities, schema
+from extractor.catalogue.amendments import tidy_agencies
 from extractor.catalogue.identity import content_id, document_id
-from extractor.catalogue.rows import Row, Rows, rows
+from extractor.catalogue.preparation import Prepared, prepare
+from extractor.catalogue.rows import Row, Rows
 from extractor.model import Extraction
 
 Status = Literal["done", "partial", "failed", "duplicate"]
@@ -97,18 +99,22 @@ class Catalogue:
         in `ingests`.  Raises InconsistentExtractionError, and then stores nothing, if the
         extraction breaks a promise of the model.
         """
-        reading = extraction.reading
-        place = localities.locate(extraction.metadata)
-        made = rows(extraction, place, extractor_version, expand=self._expand)
-        warnings = tuple(dict.fromkeys((*reading.warnings, *extraction.warnings)))
-        if place.name and place.code is None:
-            warnings += (f"Không xác định được mã đơn vị hành chính của “{place.name}”.",)
+        prepared = prepare(extraction, extractor_version, expand=self._expand)
+        name = extraction.reading.source_filename
+        return self.put(prepared, name, seconds=seconds, extractor_version=extractor_version)
+
+    def put(
+        self, prepared: Prepared, source_filename: str, *, seconds: float, extractor_version: str
+    ) -> Ingest:
+        """Store what `prepare` has made of a document, under that name; otherwise as `add`."""
+        made = prepared.rows
+        made.document["source_filename"] = source_filename
         ingest = Ingest(
-            sha256=reading.sha256,
-            source_filename=reading.source_filename,
-            status="partial" if reading.partial else "done",
-            reason=warnings[0] if reading.partial and warnings else None,
-            warnings=warnings,
+            sha256=prepared.sha256,
+            source_filename=source_filename,
+            status=prepared.status,
+            reason=prepared.reason,
+            warnings=prepared.warnings,
             counts={table: len(getattr(made, table)) for table in COUNTED},
             seconds=seconds,
             extractor_version=extractor_version,
@@ -133,7 +139,42 @@ class Catalogue:
             touched = self._agencies_of(document)
             self._connection.execute("delete from documents where id = ?", (document,))
             links.resolve(self._connection, document, keys)
-            self._tidy(touched)
+            tidy_agencies(self._connection, touched)
+
+    def withdraw(
+        self, sha256: str, number: str | None, reason: str, withdrawn_by: str, withdrawn_at: str
+    ) -> None:
+        """Take a document out for good; what is left says that it was, and why."""
+        document = document_id(sha256)
+        self._connection.execute("pragma secure_delete = on")  # its words are overwritten
+        self.delete(document)
+        with self._transaction():
+            self._connection.execute(
+                "insert into withdrawals (document_id, sha256, number, reason, withdrawn_by,"
+                " withdrawn_at) values (?, ?, ?, ?, ?, ?) on conflict (document_id) do nothing",
+                (document, sha256, number, reason, withdrawn_by, withdrawn_at),
+            )
+            self._connection.execute(
+                "update ingests set reason = ?, warnings = '[]' where sha256 = ?",
+                (f"Đã rút khỏi danh mục: {reason}", sha256),
+            )
+        self._connection.execute("pragma wal_checkpoint(truncate)")
+
+    def reinstate(self, sha256: str) -> None:
+        """Let a document that was taken out come back when its file comes again."""
+        with self._transaction():
+            self._connection.execute("delete from withdrawals where sha256 = ?", (sha256,))
+
+    def withdrawals(self) -> set[str]:
+        """The SHA-256 of every document taken out."""
+        found = self._connection.execute("select sha256 from withdrawals").fetchall()
+        return {sha256 for (sha256,) in found}
+
+    def amend(self, document: str) -> None:
+        """Apply to a document what is decided about it now."""
+        if self._amend:
+            with self._transaction():
+                self._amend(self._connection, document)
 
     def withdrawn(self, sha256: str) -> str | None:
         """Why a person took the document out; None where it was not taken out."""
@@ -221,7 +262,7 @@ class Catalogue:
         self._insert("citations", made.citations)
         number = made.document["number_key"]
         links.resolve(self._connection, document, [*keys, str(number) if number else None])
-        self._tidy(touched | {str(each["id"]) for each in made.agencies})
+        tidy_agencies(self._connection, touched | {str(each["id"]) for each in made.agencies})
 
     def _insert(self, table: str, inserted: Sequence[Row], *, replace: str | None = None) -> None:
         if not inserted:
@@ -257,25 +298,6 @@ class Catalogue:
                 (document,),
             )
         }
-
-    def _tidy(self, touched: set[str]) -> None:
-        """Drop agencies that no obligation names; name the others whatever came last.
-
-        An agency without a kind goes by its mentions, of which the first in order of letters,
-        capitals first, is as good a name as any and does not depend on the order of documents.
-        """
-        several = [(agency,) for agency in sorted(touched)]
-        self._connection.executemany(
-            "delete from agencies where id = ?1"
-            " and not exists (select 1 from obligation_agencies where agency_id = ?1)",
-            several,
-        )
-        self._connection.executemany(
-            "update agencies set name ="
-            " (select min(expanded) from obligation_agencies where agency_id = ?1)"
-            " where id = ?1 and kind is null",
-            several,
-        )
 
     def _record(self, ingest: Ingest) -> None:
         sha256 = ingest.sha256

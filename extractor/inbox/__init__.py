@@ -20,10 +20,11 @@ from extractor.catalogue.store import Catalogue, Ingest
 from extractor.catalogue.version import extractor_version
 from extractor.inbox.answers import Answer, answer
 from extractor.inbox.arrivals import DONE, FAILED, Arrivals, files_in
-from extractor.inbox.claims import REPORTS, Claim, Claims, InboxBusyError, locked
+from extractor.inbox.claims import Claim, Claims, InboxBusyError, locked
 from extractor.ingest import LIMITS, UNDERSTAND, FileResult, ingest
 from extractor.isolation import Limits
 from extractor.publishing.files import replacing
+from extractor.publishing.inbox_report import ENDINGS as REPORTS
 from extractor.publishing.inbox_report import as_html, as_text
 
 __all__ = ["Answer", "InboxBusyError", "InboxError", "Settings", "retry", "run", "watch"]

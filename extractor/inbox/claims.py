@@ -19,10 +19,10 @@ from pathlib import Path
 
 from extractor.inbox.arrivals import DONE, FAILED, WORK, safe_name, shown_name
 from extractor.publishing.files import replacing
+from extractor.publishing.inbox_report import ENDINGS as REPORTS
 
 _NOTE = ".claim.json"  # no safe name begins with a dot
 _LOCK = ".lock"
-REPORTS = (".bao-cao.html", ".bao-cao.txt")
 
 
 class InboxBusyError(RuntimeError):

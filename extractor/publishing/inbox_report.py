@@ -9,6 +9,7 @@ from html import escape
 from typing import Literal
 
 Tone = Literal["good", "care", "bad"]
+ENDINGS = (".bao-cao.html", ".bao-cao.txt")  # of a report's name, after that of the file
 _WIDTH = 90
 _MARKS = {"good": "✓", "care": "!", "bad": "✗"}
 
