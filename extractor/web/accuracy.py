@@ -41,6 +41,11 @@ _NAMES = {  # names of the evaluation -> what readers here call them
     "of what was found": "Trong những gì tìm thấy",
     "equal": "Đúng",
     "accuracy": "Tỷ lệ",
+    "95% interval of F1": "Khoảng 95 % của F1",
+    "F1 by document": "F1 theo văn bản",
+    "quantitative": "Chỉ tiêu",
+    "strict": "đúng mọi trường",
+    "lead": "Chủ trì",
 }
 
 
@@ -65,7 +70,7 @@ def load(readme: Path = README) -> AccuracyPage:
         return AccuracyPage((), ())
     tables: list[list[tuple[str, ...]]] = [[]]
     for line in found[1].splitlines():
-        cells = tuple(cell.strip() for cell in line.strip().strip("|").split("|"))
+        cells = tuple(cell.strip(" `") for cell in line.strip().strip("|").split("|"))
         if not line.startswith("|"):
             tables.append([])
         elif not re.fullmatch(r"[|:\s-]+", line):

@@ -13,21 +13,11 @@ from urllib.parse import unquote
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
-from markupsafe import Markup, escape
 
-from extractor.catalogue.search import MARK_END, MARK_START
-from extractor.web import formats
-from extractor.web.names import DATABASE, LOOKUPS, column_title, value_name
+from extractor.web.names import DATABASE
 from extractor.web.pages import Page, page_of
 from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
-from extractor.wording import (
-    CITATION_ROLES,
-    OBLIGATION_KINDS,
-    ROLES,
-    TARGET_KINDS,
-    domains,
-    recurrences,
-)
+from extractor.web.rendering import render
 
 FILE_ENDINGS = (".xlsx", ".ics", ".css", ".svg")
 _FILE_LIMIT_MS = 60_000
@@ -61,9 +51,8 @@ def page_answer(page: Page) -> Callable[..., Awaitable[Response]]:
                 503,
                 "Câu hỏi này cần quá nhiều thời gian. Hãy thu hẹp bộ lọc rồi thử lại.",
             )
-        context = {"page": model, "current": page.current, "own_page": True}
-        html = await datasette.render_template(page.template, context, request=request)
-        return Response.html(html)
+        context = {"page": model, "current": page.current}
+        return Response.html(await render(datasette, request, page.template, context))
 
     return answer
 
@@ -100,9 +89,8 @@ async def problem(datasette: Any, request: Any, status: int, message: str) -> Re
         "title": TITLES.get(status, "Có lỗi"),
         "status": status,
         "message": message,
-        "own_page": True,
     }
-    html = await datasette.render_template("problem.html", context, request=request)
+    html = await render(datasette, request, "problem.html", context)
     return Response.html(html, status=status)
 
 
@@ -127,32 +115,6 @@ def is_own(path: str, base_url: str = "/") -> bool:
     """Whether a path is one of our pages, files or style sheets, whose policy is the strict one."""
     inside = "/" + path[len(base_url) :] if path.startswith(base_url) else path
     return bool(page_of(inside)) or inside.endswith(FILE_ENDINGS)
-
-
-def template_variables(template: str | None, datasette: Any) -> dict[str, Any]:
-    """What the templates of all pages can use."""
-    described = (datasette.metadata(database=DATABASE) or {}).get("tables", {})
-    return {
-        "f": formats,
-        "marked": marked,
-        "domain_names": domains(),
-        "role_names": ROLES,
-        "obligation_kinds": OBLIGATION_KINDS,
-        "target_kinds": TARGET_KINDS,
-        "citation_roles": CITATION_ROLES,
-        "recurrence_names": recurrences,
-        "table_titles": {name: about.get("title", name) for name, about in described.items()},
-        "column_title": column_title,
-        "value_name": value_name,
-        "lookup_names": LOOKUPS,
-        "today": date.today(),
-    }
-
-
-def marked(text: str | None) -> Markup:
-    """Escaped text with what a search found in <mark>."""
-    safe = str(escape(text or ""))
-    return Markup(safe.replace(MARK_START, "<mark>").replace(MARK_END, "</mark>"))  # escaped above
 
 
 def address_of(datasette: Any, request: Any) -> str:

@@ -1,6 +1,7 @@
 """The comparison of two to six localities: rows are indicators, columns localities.
 
-A cell holds what a locality promised, each promise with the words it comes from.  An empty cell
+A cell holds what a locality promised, each promise with the words it comes from: for each time
+and part of the population that of its newest document.  An empty cell
 means that no such words were found, never that the value is zero.  Figures of different units,
 or for different parts of the population, stand side by side with a warning.
 """
@@ -24,12 +25,15 @@ _MOST_SINGLE = 200  # rows of the list of what only one locality has
 TARGETS = """
 select t.id, t.document_id, t.locality_id, t.indicator_id, coalesce(i.name, t.indicator) as name,
     t.indicator, t.domain, t.quote, t.comparator, t.value, t.value_max, t.unit, t.change,
-    t.scope, t.due_on, t.due_year, t.page, d.number as document_number, d.issued_on
+    t.scope, t.due_on, t.due_year, t.page, d.number as document_number,
+    max(coalesce(d.issued_on, '') || t.id) as newest, count(distinct t.value) - 1 as alternatives
 from targets t
 join documents d on d.id = t.document_id
 left join indicators i on i.id = t.indicator_id
 where t.kind = 'quantitative' and t.locality_id in ({places}){more}
-order by t.domain, t.indicator_id, t.due_on, d.issued_on desc, t.char_start
+-- The columns are those of the row with the newest document: SQLite, "bare columns" of max().
+group by coalesce(t.indicator_id, t.indicator), t.locality_id, t.due_on, t.scope, t.change, t.unit
+order by t.domain, t.indicator_id, t.due_on, newest desc
 """
 
 
@@ -104,10 +108,18 @@ def load(connection: sqlite3.Connection, asked: Asked) -> ComparisonPage:
     if asked.domain:
         more += " and t.domain = ?"
         values.append(asked.domain)
-    targets = fetch(connection, TARGETS.format(places=marks(codes), more=more), values)
-    years = sorted({row["due_year"] for row in targets if row["due_year"]})
+    years = [
+        year
+        for (year,) in connection.execute(
+            "select distinct due_year from targets"
+            f" where locality_id in ({marks(codes)}) and due_year is not null order by 1",
+            codes,
+        )
+    ]
     if asked.year:
-        targets = [row for row in targets if row["due_year"] == asked.year]
+        more += " and t.due_year = ?"
+        values.append(asked.year)
+    targets = fetch(connection, TARGETS.format(places=marks(codes), more=more), values)
     rows = compared(targets, codes)
     single = [row for row in rows if row.present == 1]
     return ComparisonPage(

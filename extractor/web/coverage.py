@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.web.rows import Row, fetch
 
-PAGE_SIZE = 200  # localities of one page
+PAGE_SIZE = 100  # localities of one page
 
 CELLS = """
 select d.locality_id, coalesce(l.name, d.locality_text) as locality, p.name as parent_name,

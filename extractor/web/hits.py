@@ -7,6 +7,7 @@ of the catalogue, and facets count the first hits only; the page says so.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -143,6 +144,14 @@ class SearchPage:
         return sum(group.total for group in self.groups)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """rowids: at most MOST_FACETED of `total`."""
+
+    rowids: list[int]
+    total: int
+
+
 def wanted(arguments: Arguments) -> Wanted:
     """Raises BadParameterError."""
     return Wanted(
@@ -160,27 +169,29 @@ def load(connection: sqlite3.Connection, asked: Wanted) -> SearchPage:
     query = parse(asked.text)
     if not query.words:
         return SearchPage(asked, query)
-    expression, totals = query.phrase, _totals(connection, query.phrase, asked)
-    apart = not any(totals.values()) and query.words != query.phrase
+    expression = query.phrase
+    found = {name: _found(connection, name, expression, asked) for name in KINDS}
+    apart = not any(each.total for each in found.values()) and query.words != query.phrase
     if apart:
-        expression, totals = query.words, _totals(connection, query.words, asked)
+        expression = query.words
+        found = {name: _found(connection, name, expression, asked) for name in KINDS}
     groups = []
-    for name, total in totals.items():
-        if asked.kind not in (None, name):
-            groups.append(Group(name, KINDS[name], total, (), False))
-            continue
-        size, page = (FEW, 1) if asked.kind is None else (PAGE_SIZE, asked.page)
-        rows = _rows(connection, name, query, expression, asked, total, (page - 1) * size, size)
-        groups.append(Group(name, KINDS[name], total, tuple(rows), total <= MOST_RANKED))
+    for name, each in found.items():
+        rows: list[Row] = []
+        if asked.kind in (None, name):
+            size, page = (FEW, 1) if asked.kind is None else (PAGE_SIZE, asked.page)
+            best = _best(connection, name, query, expression, each, (page - 1) * size, size)
+            rows = _marked(connection, _KINDS[name], expression, best)
+        groups.append(Group(name, KINDS[name], each.total, tuple(rows), each.total <= MOST_RANKED))
     faceted = [asked.kind] if asked.kind else [name for name in KINDS if name != "toan-van"]
     name = single(connection, "select name from localities where code = ?", (asked.locality,))
     return SearchPage(
         asked,
         query,
         tuple(groups),
-        _facets(connection, expression, asked, faceted),
+        _facets(connection, {name: found[name] for name in faceted}),
         apart,
-        any(totals[each] > MOST_FACETED for each in faceted),
+        any(found[each].total > MOST_FACETED for each in faceted),
         name or "",
     )
 
@@ -200,56 +211,61 @@ def _conditions(kind: _Kind, asked: Wanted) -> tuple[str, list[Value]]:
     return conditions, values
 
 
-def _from(kind: _Kind, *, filtered: bool) -> str:
+def _found(connection: sqlite3.Connection, name: str, expression: str, asked: Wanted) -> _Found:
+    """The rows that match, in the order of the catalogue: the first ones, and how many in all."""
+    kind = _KINDS[name]
     index = f"{kind.table}_fts"
-    if not filtered:
-        return f"from {index} f where f.{index} match ?"
-    documents = " join documents d on d.id = t.document_id" if kind.joined else ""
-    return (
-        f"from {index} f join {kind.table} t on t.rowid = f.rowid{documents}"
-        f" where f.{index} match ?"
+    conditions, values = _conditions(kind, asked)
+    source = f"from {index} f"
+    if conditions:
+        source += f" join {kind.table} t on t.rowid = f.rowid"
+        source += " join documents d on d.id = t.document_id" if kind.joined else ""
+    source += f" where f.{index} match ?{conditions}"
+    rows = connection.execute(
+        f"select f.rowid {source} limit {MOST_FACETED + 1}", (expression, *values)
     )
+    rowids = [row[0] for row in rows]
+    if len(rowids) <= MOST_FACETED:
+        return _Found(rowids, len(rowids))
+    total = single(connection, f"select count(*) {source}", (expression, *values))
+    return _Found(rowids[:MOST_FACETED], total)
 
 
-def _totals(connection: sqlite3.Connection, expression: str, asked: Wanted) -> dict[str, int]:
-    totals = {}
-    for name, kind in _KINDS.items():
-        conditions, values = _conditions(kind, asked)
-        sql = f"select count(*) {_from(kind, filtered=bool(conditions))}{conditions}"
-        totals[name] = single(connection, sql, (expression, *values))
-    return totals
-
-
-def _rows(
+def _best(
     connection: sqlite3.Connection,
     name: str,
     query: Query,
     expression: str,
-    asked: Wanted,
-    total: int,
+    found: _Found,
     offset: int,
     size: int,
-) -> list[Row]:
+) -> list[int]:
+    """The rows of one page: by likeness where they are not too many, exact accents first."""
     kind = _KINDS[name]
-    conditions, values = _conditions(kind, asked)
-    order = " order by f.rank" if total <= MOST_RANKED else ""
-    most = MOST_PAGES_COMPARED if kind.snippet else MOST_COMPARED
-    source = _from(kind, filtered=bool(conditions)) + conditions
-    if not query.accented or offset >= most:
-        sql = f"select f.rowid {source}{order} limit ? offset ?"
-        found = [row[0] for row in connection.execute(sql, (expression, *values, size, offset))]
-    else:
-        sql = f"select f.rowid {source}{order} limit ?"
-        best = [row[0] for row in connection.execute(sql, (expression, *values, most))]
-        texts = dict(
+    rowids = found.rowids
+    if size < found.total <= MOST_RANKED:
+        index = f"{kind.table}_fts"
+        ranks = dict(
             connection.execute(
-                f"select rowid, {kind.text} from {kind.table} where rowid in ({marks(best)})", best
+                f"select rowid, rank from {index} where {index} match ?", (expression,)
             ).fetchall()
         )
-        same = {rowid: query.occurs_in(texts.get(rowid) or "") for rowid in best}
-        best.sort(key=lambda rowid: not same[rowid])  # stable: rank decides among equals
-        found = best[offset : offset + size]
-    return _marked(connection, kind, expression, found)
+        rowids = sorted(rowids, key=lambda rowid: (ranks[rowid], rowid))
+    if query.accented:
+        most = MOST_PAGES_COMPARED if kind.snippet else MOST_COMPARED
+        first = rowids[:most]
+        texts = dict(
+            connection.execute(
+                f"select rowid, {kind.text} from {kind.table} where rowid in ({marks(first)})",
+                first,
+            ).fetchall()
+        )
+        same = {rowid: query.occurs_in(texts.get(rowid) or "") for rowid in first}
+        # Stable: among equals the order stays.
+        rowids = sorted(first, key=lambda rowid: not same[rowid]) + rowids[most:]
+    if found.total > len(found.rowids) and offset + size > len(rowids):
+        return []
+    return rowids[offset : offset + size]
 
 
 def _marked(
@@ -278,23 +294,18 @@ def _marked(
     return [row for rowid in found for row in fetch(connection, sql, (expression, rowid))]
 
 
-def _facets(
-    connection: sqlite3.Connection, expression: str, asked: Wanted, names: Sequence[str]
-) -> tuple[Facet, ...]:
+def _facets(connection: sqlite3.Connection, found: dict[str, _Found]) -> tuple[Facet, ...]:
     localities: Counter[str] = Counter()
     areas: Counter[str] = Counter()
     years: Counter[int] = Counter()
-    for name in names:
+    for name, hits in found.items():
         kind = _KINDS[name]
-        conditions, values = _conditions(kind, asked)
         documents = " join documents d on d.id = t.document_id" if kind.joined else ""
         sql = (
-            f"select {kind.locality}, {kind.domain}, {kind.year}, count(*) from"
-            f" (select rowid as hit from {kind.table}_fts where {kind.table}_fts match ?"
-            f" limit {MOST_FACETED}) join {kind.table} t on t.rowid = hit{documents}"
-            f" where true{conditions} group by 1, 2, 3"
+            f"select {kind.locality}, {kind.domain}, {kind.year}, count(*) from json_each(?) hit"
+            f" join {kind.table} t on t.rowid = hit.value{documents} group by 1, 2, 3"
         )
-        for locality, area, year, count in connection.execute(sql, (expression, *values)):
+        for locality, area, year, count in connection.execute(sql, (json.dumps(hits.rowids),)):
             if locality:
                 localities[locality] += count
             if area:

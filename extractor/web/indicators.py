@@ -11,7 +11,7 @@ from extractor.web.parameters import NotFoundError
 from extractor.web.rows import Row, fetch, fetch_one
 
 _MOST_DOTS = 60
-_MOST_ROWS = 500
+_MOST_ROWS = 100
 _MOST_WORDINGS = 12
 
 TARGETS = """

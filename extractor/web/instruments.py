@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from dataclasses import dataclass
 
 from extractor.catalogue.links import number_key
+from extractor.web import formats
 from extractor.web.parameters import NotFoundError
 from extractor.web.rows import Row, fetch, single
 
-_MOST = 500
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +49,28 @@ def load(connection: sqlite3.Connection, number: str) -> InstrumentPage:
         f" order by c.role, d.issued_on desc, c.id limit {_MOST}",
         (key,),
     )
-    described = Counter(
-        " ".join(
-            part
-            for part in (
-                row["doc_type"],
-                row["number"],
-                f"ngày {_day(row['issued_on'])}" if row["issued_on"] else "",
-                f"của {row['issuer']}" if row["issuer"] else "",
-            )
-            if part
-        )
-        for row in citations
+    described = fetch(
+        connection,
+        "select min(doc_type) as doc_type, min(number) as number, issued_on, min(issuer) as issuer,"
+        " count(*) as n from citations where number_key = ? group by lower(doc_type), issued_on"
+        " order by n desc, issued_on limit 10",
+        (key,),
     )
     shown = (citations or documents)[0]["number"] or number
     return InstrumentPage(
-        shown, tuple(described.most_common(10)), tuple(documents), tuple(citations), total
+        shown,
+        tuple((_name(row), row["n"]) for row in described),
+        tuple(documents),
+        tuple(citations),
+        total,
     )
 
 
-def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{day}/{month}/{year}"
+def _name(row: Row) -> str:
+    parts = (
+        row["doc_type"],
+        row["number"],
+        f"ngày {formats.day(row['issued_on'])}" if row["issued_on"] else "",
+        f"của {row['issuer']}" if row["issuer"] else "",
+    )
+    return " ".join(part for part in parts if part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -81,14 +80,7 @@ def load(connection: sqlite3.Connection, first: date, asked: ObligationFilter) -
     chosen = {row["id"] for row in exact}
     periods = [row for row in rows if row["id"] not in chosen]
     recurring = _recurring(connection, first, last, where, values)
-    nearest = None
-    if not total:
-        nearest = single(
-            connection,
-            f"select substr(o.due_on, 1, 7) from obligations o where {where}"
-            " and o.due_on is not null order by abs(julianday(o.due_on) - julianday(?)) limit 1",
-            (*values, first.isoformat()),
-        )
+    nearest = None if total else _nearest(connection, first, where, values)
     return MonthPage(
         first,
         last,
@@ -110,21 +102,38 @@ def load(connection: sqlite3.Connection, first: date, asked: ObligationFilter) -
 def _recurring(
     connection: sqlite3.Connection, first: date, last: date, where: str, values: list[Value]
 ) -> list[Row]:
-    rows = fetch(
+    returns = " or ".join(
+        f"o.recurrence like '%\"{each}\"%'"
+        for each, in_months in _IN_MONTH.items()
+        if first.month in in_months
+    )
+    return fetch(
         connection,
         f"select {COLUMNS} {JOINED} where {where} and o.recurrence <> '[]'"
         " and (o.start_on is null or o.start_on <= ?)"
         " and (o.due_on is null or o.due_on >= ?)"
         " and (d.issued_on is null or d.issued_on <= ?)"
         " and (o.due_on is not null or d.period_end is null or d.period_end >= ?)"
-        f" order by o.id limit {_MOST}",
+        f" and ({returns}) limit {_MOST_RECURRING + 1}",
         (*values, last.isoformat(), first.isoformat(), last.isoformat(), first.year),
     )
-    return [
-        row
-        for row in rows
-        if any(first.month in _IN_MONTH.get(each, ()) for each in json.loads(row["recurrence"]))
+
+
+def _nearest(
+    connection: sqlite3.Connection, first: date, where: str, values: list[Value]
+) -> str | None:
+    """The month nearest to this one in which something is due."""
+    found = [
+        single(
+            connection,
+            f"select {side} from obligations o where {where} and {bound}",
+            (*values, first.isoformat()),
+        )
+        for side, bound in (("max(o.due_on)", "o.due_on < ?"), ("min(o.due_on)", "o.due_on > ?"))
     ]
+    days = [date.fromisoformat(each) for each in found if each]
+    nearest = min(days, key=lambda day: abs(day - first), default=None)
+    return f"{nearest:%Y-%m}" if nearest else None
 
 
 def _weeks(first: date, rows: list[Row]) -> tuple[tuple[Day, ...], ...]:

@@ -198,7 +198,7 @@ def _page_of_ids(
         )
         return [row[0] for row in rows]
 
-    found = ids("o.due_on is not null", "o.due_on, o.id", PAGE_SIZE, offset)
+    found = ids("o.due_on is not null", "o.due_on, o.rowid", PAGE_SIZE, offset)
     if len(found) == PAGE_SIZE:
         return found
     dated = offset + len(found)
@@ -208,7 +208,9 @@ def _page_of_ids(
             f"select count(*) from obligations o where {where} and o.due_on is not null",
             values,
         )
-    return found + ids("o.due_on is null", "o.id", PAGE_SIZE - len(found), max(offset - dated, 0))
+    return found + ids(
+        "o.due_on is null", "o.rowid", PAGE_SIZE - len(found), max(offset - dated, 0)
+    )
 
 
 def _labelled(connection: sqlite3.Connection, ids: list[str]) -> list[Row]:

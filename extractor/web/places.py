@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
 
 from extractor.web.parameters import NotFoundError
-from extractor.web.rows import Row, fetch, fetch_one, marks, single
+from extractor.web.rows import Row, fetch, fetch_one, marks
 
-_MOST_TARGETS = 200
-_MOST_WORK = 50
+_MOST_DOCUMENTS = 30
+_MOST_TARGETS = 100
+_MOST_WORK = 30
 _MOST_AGENCIES = 20
 _MOST_PEERS = 12
 _MOST_BELOW = 200
@@ -19,7 +21,8 @@ _MOST_BELOW = 200
 @dataclass(frozen=True, slots=True)
 class LocalityPage:
     locality: Row
-    documents: tuple[Row, ...]
+    documents: tuple[Row, ...]  # the newest
+    documents_left_out: int
     targets: dict[str, tuple[Row, ...]]  # by domain
     targets_left_out: int
     agencies: tuple[Row, ...]
@@ -54,6 +57,7 @@ order by t.domain, t.due_on, t.document_id, t.char_start limit ?
 """
 COUNTS = """
 select
+    (select count(*) from documents where locality_id = ?1) as documents,
     (select count(*) from targets where locality_id = ?1 and kind = 'quantitative') as figures,
     (select count(*) from targets where locality_id = ?1) as targets,
     (select count(*) from targets where locality_id = ?1 and indicator_id is not null) as aligned,
@@ -66,6 +70,17 @@ from obligations o
 join obligation_agencies oa on oa.obligation_id = o.id
 join agencies a on a.id = oa.agency_id
 where o.locality_id = ? group by a.id order by leads desc, joins desc, a.name limit ?
+"""
+PARTS = """
+select o.id, o.due_on, o.due_year, o.locality_id, oa.role, oa.mention
+from obligation_agencies oa join obligations o on o.id = oa.obligation_id where oa.agency_id = ?
+"""
+WORK = """
+select o.id, o.document_id, o.quote, o.deadline_text, o.due_on, o.due_bound, o.recurrence,
+    o.domain, d.number as document_number, coalesce(l.name, d.locality_text) as locality,
+    d.locality_id
+from obligations o join documents d on d.id = o.document_id
+left join localities l on l.code = d.locality_id where o.id in ({marks})
 """
 
 
@@ -86,10 +101,12 @@ def load_locality(connection: sqlite3.Connection, code: str) -> LocalityPage:
             fetch(
                 connection,
                 "select id, doc_type, number, title, issued_on, source_filename, period_start,"
-                " period_end from documents where locality_id = ? order by issued_on desc, id",
-                (code,),
+                " period_end from documents where locality_id = ?"
+                " order by issued_on desc, id limit ?",
+                (code, _MOST_DOCUMENTS),
             )
         ),
+        max(counts["documents"] - _MOST_DOCUMENTS, 0),
         {domain: tuple(rows) for domain, rows in by_domain.items()},
         max(counts["figures"] - _MOST_TARGETS, 0),
         tuple(fetch(connection, AGENCIES, (code, _MOST_AGENCIES))),
@@ -137,50 +154,42 @@ def load_agency(connection: sqlite3.Connection, agency_id: str) -> AgencyPage:
     )
     if agency is None:
         raise NotFoundError("Không có cơ quan này trong danh mục; có thể đã được đọc lại.")
-    joined = (
-        " from obligation_agencies oa join obligations o on o.id = oa.obligation_id"
-        " where oa.agency_id = ?"
+    parts = fetch(connection, PARTS, (agency_id,))
+    ordered = sorted(
+        parts, key=lambda row: (row["role"] != "lead", row["due_on"] or "9999", row["id"])
     )
-    work = fetch(
-        connection,
-        "select o.id, o.document_id, o.quote, o.deadline_text, o.due_on, o.due_bound,"
-        " o.recurrence, o.domain, oa.role, d.number as document_number,"
-        " coalesce(l.name, d.locality_text) as locality, d.locality_id"
-        " from obligation_agencies oa join obligations o on o.id = oa.obligation_id"
-        " join documents d on d.id = o.document_id"
-        " left join localities l on l.code = d.locality_id where oa.agency_id = ?"
-        " order by oa.role <> 'lead', o.due_on is null, o.due_on, o.id limit ?",
-        (agency_id, _MOST_WORK),
+    chosen = {row["id"]: row["role"] for row in ordered[:_MOST_WORK]}
+    work = {
+        row["id"]: row for row in fetch(connection, WORK.format(marks=marks([*chosen])), [*chosen])
+    }
+    years: dict[int, Row] = {}
+    for row in parts:
+        if row["due_year"]:
+            year = years.setdefault(
+                row["due_year"], {"year": row["due_year"], "leads": 0, "joins": 0}
+            )
+            year["leads" if row["role"] == "lead" else "joins"] += 1
+    often = Counter(row["locality_id"] for row in parts if row["locality_id"]).most_common(20)
+    codes = [code for code, _ in often]
+    names = dict(
+        connection.execute(
+            f"select code, name from localities where code in ({marks(codes)})",
+            codes,
+        ).fetchall()
     )
     return AgencyPage(
         agency,
-        tuple(fetch(connection, f"select oa.role, count(*) as n{joined} group by 1", (agency_id,))),
-        tuple(
-            fetch(
-                connection,
-                "select o.due_year as year, sum(oa.role = 'lead') as leads,"
-                f" sum(oa.role <> 'lead') as joins{joined} and o.due_year is not null"
-                " group by 1 order by 1",
-                (agency_id,),
-            )
-        ),
-        tuple(
-            fetch(
-                connection,
-                f"select oa.mention, count(*) as n{joined} group by 1 order by 2 desc, 1 limit 20",
-                (agency_id,),
-            )
-        ),
-        tuple(work),
-        max(single(connection, f"select count(*){joined}", (agency_id,)) - _MOST_WORK, 0),
-        tuple(
-            fetch(
-                connection,
-                "select l.code as locality_id, l.name as locality, count(*) as n"
-                " from obligation_agencies oa join obligations o on o.id = oa.obligation_id"
-                " join localities l on l.code = o.locality_id where oa.agency_id = ?"
-                " group by 1 order by 3 desc, 2 limit 20",
-                (agency_id,),
-            )
-        ),
+        _counted(parts, "role"),
+        tuple(years[year] for year in sorted(years)),
+        _counted(parts, "mention"),
+        tuple({**work[key], "role": role} for key, role in chosen.items()),
+        len(parts) - len(chosen),
+        tuple({"locality_id": code, "locality": names[code], "n": n} for code, n in often),
+    )
+
+
+def _counted(rows: list[Row], column: str) -> tuple[Row, ...]:
+    """The values of a column with their numbers, the commonest first."""
+    return tuple(
+        {column: value, "n": n} for value, n in Counter(row[column] for row in rows).most_common(20)
     )

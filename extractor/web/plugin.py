@@ -12,6 +12,7 @@ from extractor.web import answers, files
 from extractor.web.cells import cell_link
 from extractor.web.names import DATABASE
 from extractor.web.pages import PAGES
+from extractor.web.rendering import variables
 from extractor.web.security import Application, guard
 
 
@@ -24,8 +25,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 
 @hookimpl
-def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
-    return answers.template_variables(template, datasette)
+def extra_template_vars(datasette: Any) -> dict[str, Any]:
+    return variables(datasette)
 
 
 @hookimpl

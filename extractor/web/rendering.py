@@ -1,0 +1,79 @@
+"""Our templates as HTML.
+
+Datasette renders templates as coroutines, since they may wait for queries.  Ours get all they
+show beforehand, so they are rendered as plain functions, in a thread, in half the time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.plugins import pm
+from datasette.utils import await_me_maybe, display_actor
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from extractor.catalogue.search import MARK_END, MARK_START
+from extractor.web import formats
+from extractor.web.names import DATABASE, LOOKUPS, column_title, value_name
+from extractor.wording import (
+    CITATION_ROLES,
+    OBLIGATION_KINDS,
+    ROLES,
+    TARGET_KINDS,
+    domains,
+    recurrences,
+)
+
+STYLE_SHEET = "/static/catalogue.css"
+_environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
+
+
+async def render(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> str:
+    """A page of ours as HTML."""
+    if datasette not in _environments:
+        _environments[datasette] = datasette.jinja_env.overlay(enable_async=False)
+    links: list[Any] = []
+    for hook in pm.hook.menu_links(datasette=datasette, actor=request.actor, request=request):
+        links += await await_me_maybe(hook) or []
+    whole = {
+        **variables(datasette),
+        "request": request,
+        "urls": datasette.urls,
+        "actor": request.actor,
+        "display_actor": display_actor,
+        "menu_links": lambda: links,
+        "extra_css_urls": [{"url": datasette.urls.path(STYLE_SHEET)}],
+        "own_page": True,
+        **context,
+    }
+    return await asyncio.to_thread(_environments[datasette].get_template(template).render, whole)
+
+
+def variables(datasette: Any) -> dict[str, Any]:
+    """What the templates of all pages can use."""
+    described = (datasette.metadata(database=DATABASE) or {}).get("tables", {})
+    return {
+        "f": formats,
+        "marked": marked,
+        "domain_names": domains(),
+        "role_names": ROLES,
+        "obligation_kinds": OBLIGATION_KINDS,
+        "target_kinds": TARGET_KINDS,
+        "citation_roles": CITATION_ROLES,
+        "recurrence_names": recurrences,
+        "table_titles": {name: about.get("title", name) for name, about in described.items()},
+        "column_title": column_title,
+        "value_name": value_name,
+        "lookup_names": LOOKUPS,
+        "today": date.today(),
+    }
+
+
+def marked(text: str | None) -> Markup:
+    """Escaped text with what a search found in <mark>."""
+    safe = str(escape(text or ""))
+    return Markup(safe.replace(MARK_START, "<mark>").replace(MARK_END, "</mark>"))  # escaped above
