@@ -1,8 +1,9 @@
 """The body that a mention in a document means: name in full, kind, level, locality.
 
 "Phòng Nội vụ" of two localities are two agencies of one kind; "Sở Nội vụ" in the plan of a
-district is its province's.  What the registry `models/agencies.yaml` does not know keeps its own
-name and no kind.
+district is its province's, "Ủy ban nhân dân xã Đa Tốn" that commune's.  Of which the registry
+`models/agencies.yaml` knows only the opening ("Ban Quản lý dự án ...") has that family as its kind
+and its own name; what it does not know at all has its own name and no kind.
 """
 
 from __future__ import annotations
@@ -10,23 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
 
-from rapidfuzz import fuzz, process
-
+from extractor import gazetteer
+from extractor.catalogue.agency_kinds import Kind, Method, key_of, kind_of
 from extractor.catalogue.identity import content_id
-from extractor.catalogue.localities import TYPES, Place
+from extractor.catalogue.localities import TYPES, Place, level_of, located
 from extractor.knowledge import load
 from extractor.language.abbreviations import expand_abbreviations
 from extractor.language.normalise import clean, fold, squeeze
-
-Method = Literal["registry", "similar", "name"]
-
-# Similarity, of 100, from which a name counts as a misspelling of a known one ("Phòng Nôi vụ" has
-# 92); "Phòng Kinh tế" and "Phòng Y tế" have 87.  Shorter names have nothing to spare.
-_SIMILAR = 91
-_SHORTEST_SIMILAR = 10
 
 _LEVELS_OF_TYPE = {
     "tỉnh": "province",
@@ -52,16 +44,6 @@ _BARE_UNITS = re.compile(rf"\s+(?:{_TYPE})(?:\s*(?:,|và)\s*(?:{_TYPE}))+$")  # 
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of agency; `placed` where its full name holds the locality's."""
-
-    id: str
-    name: str
-    level: str | None
-    placed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Agency:
     """A row of `agencies`, with how the mention led to it (`score` 0..1)."""
 
@@ -75,6 +57,11 @@ class Agency:
     expanded: str  # the mention with its abbreviations written out
     method: Method
     score: float
+
+    @property
+    def own_name(self) -> bool:
+        """Whether it goes by the words of its mentions, not by a name of the registry."""
+        return self.method in ("family", "name")
 
 
 def resolve(
@@ -90,12 +77,15 @@ def resolve(
         return _of_units(expanded, folded[: several.start()], several, place)
     collective = is_collective(folded)
     base, owner = _without_place(folded, place)
-    kind, method, score = (None, "name", 0.0) if collective else _kind(base, folded)
+    if owner is None and not collective:
+        base, owner = _elsewhere(expanded, place)
+    kind, method, score = (None, "name", 0.0) if collective else kind_of(folded, base)
+    own_name = kind is None or kind.family
     level = _level(kind, owner, place, collective)
-    if kind and owner is None:
+    if not own_name and owner is None:
         owner = place.at(level) if level else None
     name = _name(kind, owner, expanded)
-    key = _key(kind.name) if kind else _key(base if owner else folded)
+    key = key_of(base if owner else folded) if own_name or kind is None else key_of(kind.name)
     return _agency(name, key, kind, level, owner, place, collective, expanded, method, score)
 
 
@@ -130,17 +120,19 @@ def _any(words: list[str]) -> str:
 
 def _of_units(expanded: str, base: str, units: re.Match[str], place: Place) -> Agency:
     """The body of that name in every unit of a tier below: "UBND 11 phường"."""
-    kind, method, score = _kind(base, base)
+    kind, method, score = kind_of(base)
+    if kind and kind.family:
+        kind, method, score = None, "name", 0.0
     named = units.groupdict().get("type") or next(
         word for word in TYPES if re.search(rf"\b{word}\b", units.group())
     )
     level = _LEVELS_OF_TYPE.get(named, "district")  # cities among units below are districts
     if kind:
         name = f"{kind.name} {_TIER_NAMES[level]}"
-        key = _key(name)
+        key = key_of(name)
     else:
         name = _name(None, None, expanded)
-        key = _key(fold(expanded))
+        key = key_of(fold(expanded))
     owner = place if place.level else None
     return _agency(name, key, kind, level, owner, place, True, expanded, method, score)
 
@@ -177,7 +169,7 @@ def _code(owner: Place | None, kind: Kind | None, collective: bool, place: Place
     """The locality to which an agency belongs; groups and unknown bodies: the document's."""
     if owner:
         return owner.code
-    return place.code if collective or kind is None else None
+    return place.code if collective or kind is None or kind.family else None
 
 
 def _without_place(folded: str, place: Place) -> tuple[str, Place | None]:
@@ -200,12 +192,35 @@ def _without_place(folded: str, place: Place) -> tuple[str, Place | None]:
     return folded, None
 
 
+def _elsewhere(expanded: str, place: Place) -> tuple[str, Place | None]:
+    """The name of a known body without the other locality at its end, and that locality.
+
+    Of "Ủy ban nhân dân xã Đa Tốn" in a plan of huyện Gia Lâm, xã Đa Tốn; without a code where no
+    single unit of the province has the name.
+    """
+    folded = fold(expanded)
+    for found in re.finditer(rf"(?=\s(?:{_TYPE})\s(?!ủy\b))", folded):
+        base, name = folded[: found.start()], expanded[found.start() :].strip()
+        kind, method, _ = kind_of(base)
+        if kind is None or method != "registry":
+            continue
+        root = place
+        while root.parent:
+            root = root.parent
+        units = gazetteer.find(name, parent=root.code, on=place.on) if root.code else ()
+        if len(units) == 1:
+            return base, located(units[0], place.on)
+        level = level_of(name, has_parent=True)
+        return base, Place(None, f"{name[:1].upper()}{name[1:]}", level, place, place.on)
+    return folded, None
+
+
 def _level(kind: Kind | None, owner: Place | None, place: Place, collective: bool) -> str | None:
     if kind and kind.level:
         return kind.level
     if owner:
         return owner.level
-    if kind is None or collective:
+    if kind is None or kind.family or collective:
         return None
     # A division ("Phòng") is of a district or a commune; a province's plan may mean either.
     if kind.id.startswith("phong-") and place.level == "province":
@@ -214,57 +229,9 @@ def _level(kind: Kind | None, owner: Place | None, place: Place, collective: boo
 
 
 def _name(kind: Kind | None, owner: Place | None, expanded: str) -> str:
-    if kind is None:
+    if kind is None or kind.family:
         name = clean(expanded)
         return name[:1].upper() + name[1:]
     if kind.placed and owner and owner.name:
         return f"{kind.name} {owner.name[:1].lower()}{owner.name[1:]}"
     return kind.name
-
-
-def _kind(base: str, folded: str) -> tuple[Kind | None, Method, float]:
-    """The kind of that name, exactly or but for a misspelling."""
-    kinds = _kinds()
-    # "Sở Y tế (Chi cục Dân số)" is the department; the words in brackets say who in it.
-    for name in (folded, base, re.sub(r"\s*\([^()]*\)$", "", base)):
-        if _key(name) in kinds:
-            return kinds[_key(name)], "registry", 1.0
-    key = _key(base)
-    if len(key) < _SHORTEST_SIMILAR:
-        return None, "name", 0.0
-    head = key.split()[0]
-    found = process.extract(
-        key,
-        [known for known in kinds if known.split()[0] == head],
-        scorer=fuzz.ratio,
-        score_cutoff=_SIMILAR,
-        limit=2,
-    )
-    if len({kinds[known].id for known, _, _ in found}) != 1:
-        return None, "name", 0.0
-    return kinds[found[0][0]], "similar", round(found[0][1] / 100, 4)
-
-
-def _key(name: str) -> str:
-    """A name as compared: folded, without the marks and "và" between its parts."""
-    return " ".join(re.sub(r"[,;:&()\-/.]|\bvà\b", " ", fold(name)).split())
-
-
-@cache
-def _kinds() -> dict[str, Kind]:
-    """Every known name, as compared, with its kind."""
-    registry: dict[str, Any] = load("agencies")
-    sectors = {sector["id"]: sector for sector in registry["sectors"]}
-    kinds: dict[str, Kind] = {}
-    for head in registry["heads"]:
-        for sector in (sectors[each] for each in head["sectors"]):
-            name = f"{head['name']} {sector['name']}".strip()
-            kind = Kind("-".join(filter(None, (head["id"], sector["id"]))), name, head["level"],
-                        head["level"] is None and not sector["id"])  # fmt: skip
-            for alias in (sector["name"], *sector["aliases"]):
-                kinds[_key(f"{head['name']} {alias}")] = kind
-    for entry in registry["kinds"]:
-        kind = Kind(entry["id"], entry["name"], entry["level"], entry["placed"])
-        for alias in (entry["name"], *entry["aliases"]):
-            kinds[_key(alias)] = kind
-    return kinds

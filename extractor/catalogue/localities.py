@@ -34,6 +34,7 @@ class Place:
     name: str | None  # with its type: "Quận Tân Phú"; None where the document does not say
     level: str | None
     parent: Place | None = None
+    on: date | None = None  # the day of which this is said
 
     @property
     def type_name(self) -> str | None:
@@ -110,22 +111,23 @@ def locate(metadata: Metadata) -> Place:
     on = metadata.issued_on
     above = _named(metadata.parent_locality, None, on) if metadata.parent_locality else None
     if not metadata.locality:
-        return Place(None, None, None, above)
+        return Place(None, None, None, above, on)
     return _named(metadata.locality, above, on)
 
 
 def _named(name: str, above: Place | None, on: date | None) -> Place:
     level = level_of(name, above is not None)
-    unknown = Place(None, name, level, above)
+    unknown = Place(None, name, level, above, on)
     if above and above.code is None:  # without its parent a name cannot be told from others
         return unknown
     parent = gazetteer.by_code(above.code) if above and above.code else None
     found = gazetteer.find(name, parent=parent, on=on)
     if len(found) > 1:
         found = tuple(unit for unit in found if unit.level == level)
-    return _of(found[0], on) if len(found) == 1 else unknown
+    return located(found[0], on) if len(found) == 1 else unknown
 
 
-def _of(unit: Unit, on: date | None) -> Place:
+def located(unit: Unit, on: date | None) -> Place:
+    """A unit with those above it, as they were on the day."""
     above = gazetteer.parent(unit, on)
-    return Place(unit.code, unit.name, unit.level, _of(above, on) if above else None)
+    return Place(unit.code, unit.name, unit.level, located(above, on) if above else None, on)

@@ -95,7 +95,7 @@ def rows(
                     "agency_id": resolved.id,
                     "role": assignment.role,
                     "mention": assignment.mention,
-                    "expanded": resolved.name if resolved.kind is None else resolved.expanded,
+                    "expanded": resolved.name if resolved.own_name else resolved.expanded,
                     "position": position,
                     "method": resolved.method,
                     "score": resolved.score,

@@ -13,7 +13,7 @@ import sqlite3
 
 from extractor.catalogue import search
 
-VERSION = 4  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
+VERSION = 5  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
 
 _TABLES = """
 create table localities (
@@ -158,6 +158,15 @@ create table obligations (
         check (origin in ('extracted', 'accepted', 'corrected', 'added'))
 ) strict;
 
+create table agency_kinds (
+    id text primary key,            -- id of a kind in models/agencies.yaml
+    name text not null,
+    level text,
+    ended_on text,                  -- last day on which such bodies existed
+    successors text not null default '[]',      -- JSON list of kinds
+    predecessors text not null default '[]'     -- JSON list of kinds
+) strict;
+
 create table agencies (
     id text primary key,
     name text not null,             -- canonical, in full
@@ -175,7 +184,7 @@ create table obligation_agencies (
     mention text not null,          -- as written
     expanded text not null,         -- abbreviations written out
     position integer not null,      -- among the agencies of the obligation, from 0
-    method text not null check (method in ('registry', 'similar', 'name')),
+    method text not null check (method in ('registry', 'similar', 'family', 'name')),
     score real not null,            -- 0..1, how sure it is that the mention is of this kind
     primary key (obligation_id, position)
 ) strict;

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from extractor.catalogue import indicators, links, localities, schema
+from extractor.catalogue import agency_kinds, indicators, links, localities, schema
 from extractor.catalogue.amendments import tidy_agencies
 from extractor.catalogue.identity import content_id, document_id
 from extractor.catalogue.preparation import Prepared, prepare
@@ -239,6 +239,7 @@ class Catalogue:
             return
         localities.fill(self._connection)
         indicators.fill(self._connection)
+        agency_kinds.fill(self._connection)
         self._connection.execute(
             "insert into properties values ('knowledge', ?)"
             " on conflict (name) do update set value = excluded.value",

@@ -1,14 +1,17 @@
 """agencies.csv: a mention in a document of a locality, and the agency it means."""
 
 import csv
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extractor import gazetteer
+from extractor.catalogue import agency_kinds, schema
 from extractor.catalogue.agencies import resolve
 from extractor.catalogue.localities import Place, locate
+from extractor.knowledge import load
 from extractor.model import Metadata
 
 ROWS = list(
@@ -87,4 +90,34 @@ def test_unknown_localities_keep_their_agencies_apart() -> None:
 def test_a_body_of_another_locality_is_not_the_own_one() -> None:
     agency = resolve("UBND quận Bình Tân", place(*TAN_PHU))
     assert agency.id != resolve("UBND quận", place(*TAN_PHU)).id
-    assert agency.kind is None
+    assert (agency.name, agency.locality_id) == ("Ủy ban nhân dân quận Bình Tân", "777")
+
+
+def test_a_body_of_a_place_that_is_not_found_has_no_locality() -> None:
+    agency = resolve("UBND phường Mây Trắng", place(*TAN_PHU))
+    assert agency.kind == "uy-ban-nhan-dan"
+    assert agency.name == "Ủy ban nhân dân phường Mây Trắng"
+    assert agency.locality_id is None
+    assert agency.id != resolve("UBND phường Gió", place(*TAN_PHU)).id
+
+
+def test_two_of_one_family_are_two_agencies() -> None:
+    one, other = (
+        resolve(f"Ban Quản lý dự án {name}", place(*TAN_PHU)) for name in ("số 1", "số 2")
+    )
+    assert one.kind == other.kind == "ban-quan-ly-du-an"
+    assert one.id != other.id
+    assert (one.method, one.name) == ("family", "Ban Quản lý dự án số 1")
+
+
+def test_what_the_reorganisation_made_of_kinds_is_known() -> None:
+    connection = sqlite3.connect(":memory:")
+    schema.create(connection)
+    agency_kinds.fill(connection)
+    agency_kinds.fill(connection)
+    rows = {row[0]: row for row in connection.execute("select * from agency_kinds")}
+    named = [(c["kind"], *c["into"]) for c in load("agencies")["reorganised"]]
+    assert {kind for kinds in named for kind in kinds} <= set(rows)
+    assert rows["so-ke-hoach-va-dau-tu"][3:5] == ("2025-02-28", '["so-tai-chinh"]')
+    assert '"so-ke-hoach-va-dau-tu"' in rows["so-tai-chinh"][5]
+    connection.close()
