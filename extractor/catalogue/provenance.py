@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from itertools import pairwise
+from operator import attrgetter
 
 from extractor.model import Box, Reading
 
@@ -31,7 +32,7 @@ class Places:
         self._text = reading.text
         self._pages = reading.pages
         self._page_starts = [page.start for page in reading.pages]
-        self._words = sorted(reading.words, key=lambda word: (word.start, word.end))
+        self._words = sorted(reading.words, key=attrgetter("start", "end"))
         self._word_ends = [word.end for word in self._words]
 
     def quote(self, start: int, end: int) -> str:
@@ -48,34 +49,39 @@ class Places:
 
     def boxes(self, start: int, end: int) -> str | None:
         """JSON list of [page, x0, top, x1, bottom], one per line of print; None without words."""
-        lines: list[Box] = []
-        for word in self._words[bisect_right(self._word_ends, start) :]:
+        lines: list[_Line] = []
+        for index in range(bisect_right(self._word_ends, start), len(self._words)):
+            word = self._words[index]
             if word.start >= end:
                 break
-            lines[-1:] = _joined(lines[-1], word.box) if lines else [word.box]
+            if not lines or not lines[-1].add(word.box):
+                lines.append(_Line(word.box))
         if not lines:
             return None
-        return json.dumps(
-            [
-                [box.page, *(round(edge, 1) for edge in (box.x0, box.top, box.x1, box.bottom))]
-                for box in lines
-            ],
-            separators=(",", ":"),
-        )
+        return json.dumps([line.as_list() for line in lines], separators=(",", ":"))
 
 
-def _joined(line: Box, word: Box) -> list[Box]:
-    """The line grown by the word, or both where the word begins another line or column."""
-    height = min(line.bottom - line.top, word.bottom - word.top)
-    overlap = min(line.bottom, word.bottom) - max(line.top, word.top)
-    if line.page != word.page or overlap * 2 < height or word.x0 < line.x0:
-        return [line, word]
-    return [
-        Box(
-            line.page,
-            line.x0,
-            min(line.top, word.top),
-            max(line.x1, word.x1),
-            max(line.bottom, word.bottom),
-        )
-    ]
+class _Line:
+    """A line of print that grows word by word."""
+
+    __slots__ = ("bottom", "page", "top", "x0", "x1")
+
+    def __init__(self, box: Box) -> None:
+        self.page, self.x0, self.top = box.page, box.x0, box.top
+        self.x1, self.bottom = box.x1, box.bottom
+
+    def add(self, word: Box) -> bool:
+        """Take a word in, unless it begins another line or column."""
+        height = min(self.bottom - self.top, word.bottom - word.top)
+        overlap = min(self.bottom, word.bottom) - max(self.top, word.top)
+        if self.page != word.page or overlap * 2 < height or word.x0 < self.x0:
+            return False
+        self.top, self.bottom = min(self.top, word.top), max(self.bottom, word.bottom)
+        self.x1 = max(self.x1, word.x1)
+        return True
+
+    def as_list(self) -> list[float]:
+        return [
+            self.page,
+            *(round(edge, 1) for edge in (self.x0, self.top, self.x1, self.bottom)),
+        ]

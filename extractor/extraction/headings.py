@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from extractor.knowledge import load
@@ -57,6 +57,7 @@ def _domains() -> tuple[_DomainCues, ...]:
     )
 
 
+@lru_cache(maxsize=1024)
 def purpose_of_heading(heading: str) -> Purpose | None:
     """What one heading announces."""
     words = fold(heading).strip()
@@ -125,6 +126,7 @@ def duty_domain(document: Document, section: int | None, words: str) -> Domain:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _domain_of_title(title: str) -> Domain | None:
     found = [
         (match.start(), one.name)

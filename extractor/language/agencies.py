@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from extractor.language.abbreviations import defined_abbreviations, expand_abbreviations
 from extractor.language.agency_phrases import AgencyGrammar, Phrase
@@ -89,6 +90,7 @@ def is_agency(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # cells repeat
 def split_agency_cell(text: str) -> tuple[AgencyMention, ...]:
     """The mentions of a text known to be a list of bodies: a cell, or what follows a label.
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from extractor.knowledge import load
 from extractor.language.normalise import clean, fold
@@ -29,8 +29,7 @@ _ALTERNATIVES = {"và": ("và", "-"), "&": ("và", "-"), "-": ("-", "và", ","),
 _END = ""  # key of a trie's node at which a phrase ends
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A syllable, number, abbreviation or mark; `text` is folded, without inner spaces."""
 
     text: str
@@ -41,20 +40,26 @@ class Word:
     letters: bool  # no mark
 
 
+@lru_cache(maxsize=1024)
 def words(text: str) -> tuple[Word, ...]:
-    """The words of a text in order, with their offsets in it."""
+    """The words of a text in order, with their offsets in it; those of the last texts are kept."""
     cleaned, folded = clean(text), fold(text)
-    return tuple(
-        Word(
-            text="".join(folded[match.start() : match.end()].split()),
-            start=match.start(),
-            end=match.end(),
-            capital=cleaned[match.start()].isupper(),
-            upper=match.end() - match.start() > 1 and match.group().isupper(),
-            letters=match.group()[0].isalnum(),
+    found = []
+    for match in _WORD.finditer(cleaned):
+        start, end = match.span()
+        printed = match.group()
+        view = folded[start:end]
+        found.append(
+            Word(
+                view if view.isalnum() else "".join(view.split()),
+                start,
+                end,
+                printed[0].isupper(),
+                end - start > 1 and printed.isupper(),
+                printed[0].isalnum(),
+            )
         )
-        for match in _WORD.finditer(cleaned)
-    )
+    return tuple(found)
 
 
 class Phrases:

@@ -37,11 +37,14 @@ _TONE_PAIRS = {
     **dict(zip(("oè", "oé", "oẻ", "oẽ", "oẹ"), ("òe", "óe", "ỏe", "õe", "ọe"), strict=True)),
     **dict(zip(("uỳ", "uý", "uỷ", "uỹ", "uỵ"), ("ùy", "úy", "ủy", "ũy", "ụy"), strict=True)),
 }
+_OPEN_O, _OPEN_U = "àáảãạèéẻẽẹ", "ỳýỷỹỵ"  # written "oà", "uý"
+# The letters come first and what stands before them is looked at last: the search is then for
+# a letter, which is many times as fast as looking behind at every place.
 _TONE = re.compile(
-    r"(?<![qQ])(?:" + "|".join(_TONE_PAIRS) + r")(?![^\W\d_])|(?<![qQ])(?:"
-    + "|".join(pair.upper() for pair in _TONE_PAIRS) + r")(?![^\W\d_])"
-    + r"|(?<![^\W\d_])(?:U[ỳýỷỹỵ])(?![^\W\d_])"
-)  # fmt: skip
+    rf"(?:o[{_OPEN_O}]|O[{_OPEN_O.upper()}]|u[{_OPEN_U}]|U[{_OPEN_U.upper()}])"
+    r"(?<![qQ]..)(?![^\W\d_])"
+    rf"|U[{_OPEN_U}](?<![^\W\d_]..)(?![^\W\d_])"
+)
 _TONE_TABLE = {
     **_TONE_PAIRS,
     **{old.upper(): new.upper() for old, new in _TONE_PAIRS.items()},

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -65,6 +66,7 @@ class _Phrase:
     edge: Edge
 
 
+@lru_cache(maxsize=4096)  # several stages ask for the times of one sentence
 def find_times(text: str, issued_on: date | None = None) -> tuple[TimeExpression, ...]:
     """Expressions of time in a piece of text, in order, not overlapping, the longest first.
 

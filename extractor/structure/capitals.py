@@ -21,35 +21,63 @@ _ENOUGH = 0.5  # share of the occurrences that must have a form
 
 
 class Capitals:
-    """How the running text of a document writes its words."""
+    """How the running text of a document writes its words.
+
+    The text is cut into words when first asked, and only the neighbours of the words asked for
+    are looked at.
+    """
 
     def __init__(self, text: str) -> None:
-        view = clean(text)
-        self._pairs: dict[tuple[str, str], Counter[tuple[str | None, str]]] = {}
-        self._acronyms: Counter[str] = Counter()
-        self._words: Counter[str] = Counter()
-        for line in _split_like(text, view):
+        self._text = text
+        self._lines: list[str] = []
+        self._tokens: list[re.Match[str]] = []
+        self._line_of: list[int] = []  # of each token
+        self._places: dict[str, list[int]] = {}  # lower-case word -> its tokens
+
+    def _cut(self) -> None:
+        for number, line in enumerate(_split_like(self._text, clean(self._text))):
+            self._lines.append(line)
             if line.upper() == line:
                 continue
-            self._read(line)
+            for match in _TOKEN.finditer(line):
+                self._places.setdefault(match.group().lower(), []).append(len(self._tokens))
+                self._tokens.append(match)
+                self._line_of.append(number)
 
-    def _read(self, line: str) -> None:
-        before: str | None = None
-        opens = True  # the word before began a sentence: its capital says nothing
-        end = 0
-        for match in _TOKEN.finditer(line):
-            word = match.group()
-            first = before is None or bool(_SENTENCE_END.search(line[end : match.start()]))
-            self._words[word.lower()] += 1
-            if len(word) > 1 and word.upper() == word:
-                self._acronyms[word.lower()] += 1
-            if before is not None and not first:
-                pair = (before.lower(), word.lower())
-                self._pairs.setdefault(pair, Counter())[None if opens else before, word] += 1
-            before, opens, end = word, first, match.end()
+    def _pair(self, first: str, second: str) -> Counter[tuple[str | None, str]]:
+        """The forms in which the two words follow each other within a sentence; the first's is
+        None where it begins the sentence, so that its capital says nothing."""
+        forms: Counter[tuple[str | None, str]] = Counter()
+        earlier, later = self._places.get(first, ()), self._places.get(second, ())
+        fewer = len(earlier) <= len(later)
+        followed = [index + 1 for index in earlier] if fewer else later
+        for index in followed:
+            if not 0 < index < len(self._tokens):
+                continue
+            before, word = self._tokens[index - 1].group(), self._tokens[index].group()
+            if before.lower() != first or word.lower() != second or self._opens(index):
+                continue
+            forms[None if self._opens(index - 1) else before, word] += 1
+        return forms
+
+    def _opens(self, index: int) -> bool:
+        """Whether a word is the first of its line or sentence."""
+        line = self._line_of[index]
+        if index == 0 or self._line_of[index - 1] != line:
+            return True
+        between = self._lines[line][self._tokens[index - 1].end() : self._tokens[index].start()]
+        return bool(_SENTENCE_END.search(between))
+
+    def _is_acronym(self, key: str) -> bool:
+        places = self._places.get(key, ())
+        words = (self._tokens[index].group() for index in places)
+        capitals = sum(len(word) > 1 and word.upper() == word for word in words)
+        return capitals > _ENOUGH * len(places)
 
     def restore(self, words: str) -> str:
         """The words in sentence case, their first letter small unless a name begins them."""
+        if not self._lines:
+            self._cut()
         tokens = list(_TOKEN.finditer(words))
         keys = [fold(token.group()) for token in tokens]
         forms = [self._form(keys, index, tokens[index].group()) for index in range(len(tokens))]
@@ -62,10 +90,10 @@ class Capitals:
     def _form(self, keys: list[str], index: int, printed: str) -> str:
         votes: Counter[str] = Counter()
         if index:
-            for (_, form), count in self._pairs.get((keys[index - 1], keys[index]), {}).items():
+            for (_, form), count in self._pair(keys[index - 1], keys[index]).items():
                 votes[form] += count
         if index + 1 < len(keys):
-            for (first, _), count in self._pairs.get((keys[index], keys[index + 1]), {}).items():
+            for (first, _), count in self._pair(keys[index], keys[index + 1]).items():
                 if first is not None:
                     votes[first] += count
         if votes:
@@ -74,7 +102,7 @@ class Capitals:
                 return form
             return printed.lower()
         key = keys[index]
-        if self._acronyms[key] > _ENOUGH * self._words[key]:
+        if self._is_acronym(key):
             return printed.upper()
         if _ROMAN.match(printed) and index and keys[index - 1] in _BEFORE_ROMAN:
             return printed.upper()
