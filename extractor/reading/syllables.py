@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 
 from extractor.knowledge import load
@@ -51,8 +52,7 @@ def is_syllable(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """The words that can be judged: not numbers, not abbreviations in capitals ("UBND")."""
-    words = (word for word in _SEPARATOR.split(text) if word)
-    return [w for w in words if not _ABBREVIATION.fullmatch(w) or is_syllable(w)]
+    return [word for word in _SEPARATOR.split(text) if word and _is_judged(word)]
 
 
 def syllable_share(text: str) -> float:
@@ -60,8 +60,9 @@ def syllable_share(text: str) -> float:
 
     Vietnamese plans have .9 and more, a page of a broken text layer less than .7.
     """
-    words = words_of(text)
-    return sum(map(is_syllable, words)) / len(words) if words else 0.0
+    words = _counted(text)
+    valid = sum(count for word, count in words.items() if is_syllable(word))
+    return valid / words.total() if words else 0.0
 
 
 def accent_share(text: str) -> float:
@@ -69,9 +70,20 @@ def accent_share(text: str) -> float:
 
     Near 0 in Vietnamese typed without marks, which `syllable_share` takes for good.
     """
-    words = words_of(text)
-    marked = sum(is_syllable(word) and _is_marked(word) for word in words)
-    return marked / len(words) if words else 0.0
+    words = _counted(text)
+    marked = sum(count for word, count in words.items() if is_syllable(word) and _is_marked(word))
+    return marked / words.total() if words else 0.0
+
+
+@lru_cache(maxsize=8)  # one text is judged in several ways
+def _counted(text: str) -> Counter[str]:
+    """How often each word that can be judged stands in a text."""
+    words = Counter(_SEPARATOR.split(text))
+    return Counter({word: n for word, n in words.items() if word and _is_judged(word)})
+
+
+def _is_judged(word: str) -> bool:
+    return not _ABBREVIATION.fullmatch(word) or is_syllable(word)
 
 
 def _is_marked(word: str) -> bool:
