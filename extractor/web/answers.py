@@ -19,7 +19,7 @@ from extractor.web.pages import Page, page_of
 from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
 from extractor.web.rendering import render
 
-FILE_ENDINGS = (".xlsx", ".ics", ".css", ".svg")
+FILE_ENDINGS = (".xlsx", ".ics", ".css", ".svg", ".png", "/tep")
 _FILE_LIMIT_MS = 60_000
 TITLES = {
     400: "Địa chỉ chưa đúng",

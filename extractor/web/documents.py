@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from extractor.web import page_images
 from extractor.web.marks import Passage, Span, passages
 from extractor.web.parameters import NotFoundError
 from extractor.web.rows import Row, fetch, fetch_one
@@ -18,11 +20,11 @@ _LONGEST_HEADING = 160  # characters; a clause beyond is a paragraph, not a head
 FACTS = {  # table -> columns that a card beside the text needs
     "targets": "id, section_id, kind, domain, quote, indicator, comparator, value, value_max, unit,"
     " change, baseline, scope, exclusion, due_on, due_source, indicator_id, page, char_start,"
-    " char_end, confidence",
+    " char_end, boxes, confidence",
     "obligations": "id, section_id, kind, domain, quote, deliverable, deadline_text, start_on,"
-    " due_on, due_bound, recurrence, open_ended, page, char_start, char_end, confidence",
+    " due_on, due_bound, recurrence, open_ended, page, char_start, char_end, boxes, confidence",
     "citations": "id, role, doc_type, number, number_key, issued_on, issuer, title, quote,"
-    " cited_document_id, status, page, char_start, char_end, confidence",
+    " cited_document_id, status, page, char_start, char_end, boxes, confidence",
 }
 KINDS = {"targets": "target", "obligations": "obligation", "citations": "citation"}
 
@@ -62,11 +64,21 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page with the places of the facts that begin on it, all in points from the top left."""
+
+    number: int
+    width: float
+    height: float
+    boxes: tuple[tuple[str, str, float, float, float, float], ...]  # id, kind, x, y, width, height
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """One part of a document, ready to be shown.
 
     facts: by id, with `fact_kind` and, for obligations, `agencies`.  chosen: the fact to which
-    the address leads, if any.
+    the address leads, if any.  images: by the number of the page, where pages can be drawn.
     """
 
     document: Row
@@ -76,6 +88,7 @@ class DocumentPage:
     facts: dict[str, Row]
     headings: frozenset[str]
     page_starts: dict[int, int]
+    images: dict[int, PageImage]
     citations: tuple[Row, ...]
     cited_by: tuple[Row, ...]
     counts: dict[str, int]
@@ -101,7 +114,8 @@ def load(
         raise NotFoundError("Không có văn bản này trong danh mục.")
     pages = fetch(
         connection,
-        "select number, char_start, text from pages where document_id = ? order by number",
+        "select number, char_start, text, width, height from pages"
+        " where document_id = ? order by number",
         (document_id,),
     )
     text = "".join(page["text"] for page in pages)
@@ -162,6 +176,7 @@ def load(
         facts=facts,
         headings=frozenset(span.id for span in spans if span.kind == "heading"),
         page_starts={page["char_start"]: page["number"] for page in pages[1:]},
+        images=_images(connection, document, pages, facts.values()),
         citations=tuple(by_table["citations"]),
         cited_by=tuple(fetch(connection, CITED_BY, (document_id,))),
         counts={table: len(rows) for table, rows in by_table.items()},
@@ -169,6 +184,31 @@ def load(
         parts=len(starts),
         chosen=facts.get(fact or ""),
     )
+
+
+def _images(
+    connection: sqlite3.Connection, document: Row, pages: Sequence[Row], facts: Iterable[Row]
+) -> dict[int, PageImage]:
+    """Nothing for forms that cannot be drawn, or whose original was not kept."""
+    (catalogue,) = connection.execute(
+        "select file from pragma_database_list where name = 'main'"
+    ).fetchone()
+    if document["media_type"] not in page_images.DRAWN or not page_images.original_of(
+        Path(catalogue), document["sha256"]
+    ):
+        return {}
+    boxes: dict[int, list[tuple[str, str, float, float, float, float]]] = {}
+    for fact in facts:
+        for number, x0, top, x1, bottom in json.loads(fact["boxes"] or "[]"):
+            place = (x0, top, round(x1 - x0, 1), round(bottom - top, 1))
+            boxes.setdefault(number, []).append((fact["id"], fact["fact_kind"], *place))
+    return {
+        page["number"]: PageImage(
+            page["number"], page["width"], page["height"], tuple(boxes.get(page["number"], ()))
+        )
+        for page in pages
+        if page["width"] and page["height"]
+    }
 
 
 def _part_starts(text: str) -> list[int]:

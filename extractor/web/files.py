@@ -12,8 +12,7 @@ from urllib.parse import quote, urlencode
 
 from datasette.utils.asgi import Response
 
-from extractor.catalogue import originals
-from extractor.web import comparison, feed, obligations
+from extractor.web import comparison, feed, obligations, page_images
 from extractor.web.answers import TooSlowError, address_of, problem, read
 from extractor.web.names import DATABASE
 from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
@@ -156,7 +155,7 @@ async def comparison_as_csv(datasette: Any, request: Any) -> Response:
 
 async def original(datasette: Any, request: Any) -> Response:
     """The file from which a document was read, to be saved, never shown inside this site."""
-    folder = originals.folder_of(Path(datasette.databases[DATABASE].path))
+    catalogue = Path(datasette.databases[DATABASE].path)
 
     def load(
         connection: sqlite3.Connection, _: Arguments, path: Mapping[str, str], __: date
@@ -164,7 +163,7 @@ async def original(datasette: Any, request: Any) -> Response:
         row = fetch_one(
             connection, "select sha256, source_filename from documents where id = ?", (path["id"],)
         )
-        found = next(iter(sorted(folder.glob(f"{row['sha256']}*"))), None) if row else None
+        found = page_images.original_of(catalogue, row["sha256"]) if row else None
         if row is None or found is None:
             raise NotFoundError("Tệp gốc không được lưu ở máy chủ này.")
         return found.read_bytes(), row["source_filename"]
@@ -174,6 +173,35 @@ async def original(datasette: Any, request: Any) -> Response:
         return found
     content, name = found
     return _file(content, "application/octet-stream", name, "van-ban")
+
+
+async def page_image(datasette: Any, request: Any) -> Response:
+    """A page of a PDF or a picture file, as PNG."""
+    catalogue = Path(datasette.databases[DATABASE].path)
+
+    def load(
+        connection: sqlite3.Connection, _: Arguments, path: Mapping[str, str], __: date
+    ) -> Path:
+        row = fetch_one(
+            connection,
+            "select d.sha256, d.media_type from documents d join pages p on p.document_id = d.id"
+            " where d.id = ? and p.number = ?",
+            (path["id"], int(path["number"])),
+        )
+        found = page_images.original_of(catalogue, row["sha256"]) if row else None
+        if row is None or found is None or row["media_type"] not in page_images.DRAWN:
+            raise NotFoundError("Trang này không có ảnh.")
+        return found
+
+    found = await _read(datasette, request, load)
+    if isinstance(found, Response):
+        return found
+    try:
+        drawn = await asyncio.to_thread(page_images.image, found, int(request.url_vars["number"]))
+    except page_images.NoImageError:
+        return await problem(datasette, request, 404, "Không vẽ được trang này.")
+    headers = {"cache-control": "private, max-age=86400"}  # the content of an id never changes
+    return Response(drawn, headers=headers, content_type="image/png")
 
 
 async def _read(
@@ -226,4 +254,5 @@ FILES: dict[str, Callable[..., Awaitable[Any]]] = _paths(
     ((r"/so-sanh\.xlsx",), comparison_as_xlsx),
     ((r"/so-sanh\.csv",), comparison_as_csv),
     ((r"/van-ban/(?P<id>[0-9A-Za-z~_-]{1,64})/tep",), original),
+    ((r"/van-ban/(?P<id>[0-9A-Za-z~_-]{1,64})/trang/(?P<number>[0-9]{1,6})\.png",), page_image),
 )

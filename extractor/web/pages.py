@@ -16,11 +16,13 @@ from extractor.web import (
     documents,
     hits,
     home,
+    inbox_pages,
     indicators,
     instruments,
     months,
     obligations,
     places,
+    review_pages,
 )
 from extractor.web.examples import EXAMPLES
 from extractor.web.parameters import Arguments
@@ -136,6 +138,8 @@ PAGES = (
     Page("/do-phu", "coverage.html", _coverage, "do-phu"),
     Page("/do-chinh-xac", "accuracy.html", _accuracy),
     Page("/huong-dan", "help.html", _help, "huong-dan"),
+    Page("/hop-thu", "inbox.html", inbox_pages.load),
+    Page("/ra-soat", "review.html", review_pages.load),
 )
 
 
