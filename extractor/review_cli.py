@@ -41,13 +41,13 @@ def commands(catalogue_option: Callable[[Any], Any], inbox: Path) -> click.Group
     @_told
     def list_(document: str | None, show: Any, limit: int, catalogue: Path) -> None:
         """Các mục cần xem, mục đáng ngờ nhất trước."""
-        from extractor.review_desk import queue
+        from extractor.review_desk import count, queue
 
-        items = queue(catalogue, document, show)
-        for item in items[:limit]:
+        items = queue(catalogue, document, show, limit)
+        for item in items:
             click.echo(_item(item))
-        if len(items) > limit:
-            click.echo(f"… và {len(items) - limit} mục khác (--limit).")
+        if more := count(catalogue, document, show) - len(items):
+            click.echo(f"… và {more} mục khác (--limit).")
         if not items:
             click.echo("Không có mục nào.")
 

@@ -78,17 +78,48 @@ def queue(
     """
     with closing(open_read_only(catalogue)) as connection:
         key = _document(connection, document)["id"] if document else None
-        items = [*_present(connection, key), *_absent(connection, key, catalogue)]
+        items = [
+            *_present(connection, _SHOWN[show], key, None, -1 if limit is None else limit),
+            *_absent(connection, key, catalogue),
+        ]
     wanted = [item for item in items if _is_wanted(item, show)]
     wanted.sort(key=_urgency)
     return wanted[:limit]
+
+
+def count(catalogue: Path, document: str | None = None, show: Show = "todo") -> int:
+    """How many facts `queue` has.  Raises ReviewError."""
+    with closing(open_read_only(catalogue)) as connection:
+        key = _document(connection, document)["id"] if document else None
+        present = sum(
+            int(
+                connection.execute(
+                    f"select count(*) from {table} f left join fact_reviews r on r.fact_id = f.id"
+                    f" where (?1 is null or f.document_id = ?1) and {_SHOWN[show]}",
+                    (key,),
+                ).fetchone()[0]
+            )
+            for table in TABLES
+        )
+        return present + sum(_is_wanted(item, show) for item in _absent(connection, key, catalogue))
+
+
+def present(
+    connection: sqlite3.Connection, show: Show, document: str | None, limit: int
+) -> list[Item]:
+    """The most urgent facts that are in the catalogue; document: an id."""
+    items = _present(connection, _SHOWN[show], document, None, limit)
+    return sorted(items, key=_urgency)[:limit]
 
 
 def item(catalogue: Path, fact: str) -> Item:
     """One fact by its id or the beginning of it.  Raises ReviewError."""
     with closing(open_read_only(catalogue)) as connection:
         found = _find(connection, fact, catalogue)
-        items = [*_present(connection, found[1]), *_absent(connection, found[1], catalogue)]
+        items = [
+            *_present(connection, "true", None, found[0], 1),
+            *_absent(connection, found[1], catalogue),
+        ]
     return next(each for each in items if each.fact_id == found[0])
 
 
@@ -211,7 +242,22 @@ def history(catalogue: Path, fact_or_document: str | None = None) -> list[Decisi
 # ------------------------------------------------------------------------ the queue
 
 
-def _present(connection: sqlite3.Connection, document: str | None) -> list[Item]:
+_SHOWN: dict[Show, str] = {
+    "todo": "(r.fact_id is null or r.state <> 'applied')",
+    "changed": "r.state <> 'applied'",
+    "done": "r.fact_id is not null",
+    "all": "true",
+}
+
+
+def _present(
+    connection: sqlite3.Connection,
+    condition: str,
+    document: str | None,
+    fact: str | None,
+    limit: int,
+) -> list[Item]:
+    """Facts in the catalogue, the most urgent of each table; a limit below 0 is none."""
     sentences = {doubt["id"]: doubt["sentence"] for doubt in load("doubts")}
     items = []
     for table in TABLES:
@@ -223,8 +269,12 @@ def _present(connection: sqlite3.Connection, document: str | None) -> list[Item]
             " r.verdict, r.state, r.reviewed_by, r.reviewed_at, r.reason"
             f" from {table} f join documents d on d.id = f.document_id {join}"
             " left join fact_reviews r on r.fact_id = f.id"
-            " where (?1 is null or f.document_id = ?1) order by f.document_id, f.char_start, f.id",
+            " where (?1 is null or f.document_id = ?1) and (?2 is null or f.id = ?2)"
+            f" and {condition} order by coalesce(r.state, 'applied') = 'applied', f.confidence,"
+            " f.document_id, f.char_start, f.id limit ?3",
             document,
+            fact,
+            limit,
         ):
             fields = values(connection, table, row["id"])
             assert fields is not None
@@ -399,4 +449,6 @@ def _enter(catalogue: Path, decision: Decision) -> Decision:
 
 
 def _rows(connection: sqlite3.Connection, sql: str, *parameters: object) -> list[Row]:
-    return [dict(row) for row in connection.execute(sql, parameters)]
+    cursor = connection.execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
