@@ -150,21 +150,25 @@ def find(
     )
 
 
-def find_misread(name: str, *, level: str, on: date | None = None) -> tuple[Unit, ...]:
+def find_misread(
+    name: str, *, level: str, parent: Unit | None = None, on: date | None = None
+) -> tuple[Unit, ...]:
     """The units whose name is the same but for accents: "TỈNH BÁC NINH" on a scan.
 
-    Only for provinces and districts, of whose names few differ by accents alone.
+    Of the names of provinces and districts few differ by accents alone; those of communes do, so
+    they are looked for only directly under a `parent`.
     """
-    if level == "commune":
-        return ()
     wanted = plain(_keys(name)[0])
+    if level == "commune":
+        below = children(parent, on) if parent else ()
+        return tuple(unit for unit in below if plain(_key(unit.name)) == wanted)
     typed, _ = _index("province" if level == "province" else "district")
     return tuple(
         unit
         for key, units_so_called in typed.items()
         if plain(key) == wanted
         for unit in units_so_called
-        if unit.in_force(on)
+        if unit.in_force(on) and (parent is None or _lies_in(unit, parent, on))
     )
 
 

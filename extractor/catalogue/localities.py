@@ -124,6 +124,8 @@ def _named(name: str, above: Place | None, on: date | None) -> Place:
     found = gazetteer.find(name, parent=parent, on=on)
     if len(found) > 1:
         found = tuple(unit for unit in found if unit.level == level)
+    elif not found and level and (parent or level == "province"):
+        found = gazetteer.find_misread(name, level=level, parent=parent, on=on)
     return located(found[0], on) if len(found) == 1 else unknown
 
 

@@ -13,7 +13,7 @@ import sqlite3
 
 from extractor.catalogue import search
 
-VERSION = 5  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
+VERSION = 6  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
 
 _TABLES = """
 create table localities (
@@ -455,7 +455,11 @@ with facts as (
             where o.document_id = d.id and a.kind is not null) as mentions_resolved,
         (select count(*) from citations c where c.document_id = d.id) as citations,
         (select count(*) from citations c
-            where c.document_id = d.id and c.status = 'resolved') as citations_resolved
+            where c.document_id = d.id and c.status = 'resolved') as citations_resolved,
+        exists (select 1 from ingests g
+            where g.document_id = d.id and g.status = 'partial') as partial,
+        (select total(confidence) from targets t where t.document_id = d.id)
+            + (select total(confidence) from obligations o where o.document_id = d.id) as sureness
     from documents d
 )
 select
@@ -468,7 +472,9 @@ select
     sum(f.obligations) as obligations,
     sum(f.citations) as citations,
     sum(f.citations_resolved) as citations_resolved,
-    round(1.0 * sum(f.mentions_resolved) / nullif(sum(f.mentions), 0), 4) as share_resolved
+    round(1.0 * sum(f.mentions_resolved) / nullif(sum(f.mentions), 0), 4) as share_resolved,
+    sum(f.partial) as partial,
+    round(sum(f.sureness) / nullif(sum(f.targets) + sum(f.obligations), 0), 4) as confidence
 from facts f left join localities l on l.code = f.locality_id
 group by f.locality_id, coalesce(l.name, f.locality_text), f.year;
 """
