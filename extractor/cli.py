@@ -95,19 +95,32 @@ def ingest(paths: tuple[Path, ...], jobs: int | None, again: bool, catalogue: Pa
 
 @main.command()
 @click.argument("document")
+@click.option(
+    "--page",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Vẽ trang này, đánh dấu những gì đã trích; cần --image.",
+)
+@click.option(
+    "--image",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Tệp ảnh ghi ra (PNG) cho --page.",
+)
 @catalogue_option
-def show(document: str, catalogue: Path) -> None:
+def show(document: str, page: int | None, image: Path | None, catalogue: Path) -> None:
     """Dàn ý và nội dung của một văn bản: mã, số hiệu, tên tệp trong danh mục, hoặc một tệp."""
     from extractor.show import NotFoundError
-    from extractor.show import show as show_document
 
+    if (page is None) != (image is None):
+        raise click.UsageError("--page và --image đi cùng nhau: --page 3 --image trang-3.png")
     path = Path(document)
     try:
         if path.is_file():
-            click.echo(_show_file(path))
+            click.echo(_show_file(path, page, image))
             return
         require_catalogue(catalogue)
-        click.echo(show_document(catalogue, document))
+        click.echo(_shown(catalogue, document, page, image))
     except NotFoundError as error:
         raise click.UsageError(str(error)) from error
 
@@ -252,6 +265,11 @@ def export(
     metavar="FOLDER",
     help="Read plans anew, in this folder or beside their gold, instead of using the catalogue.",
 )
+@click.option(
+    "--by-format",
+    is_flag=True,
+    help="F1 of each form beside the text form; --plans FOLDER holds NAME.pdf, scan/NAME.pdf, ...",
+)
 @click.option("--errors", is_flag=True, help="List every fact missed, extra or wrong.")
 @click.option(
     "--reliability", is_flag=True, help="Print how often facts were right, by confidence, instead."
@@ -269,6 +287,7 @@ def export(
 def evaluate(
     gold: tuple[Path, ...],
     plans: Path | None,
+    by_format: bool,
     errors: bool,
     reliability: bool,
     as_json: bool,
@@ -287,6 +306,13 @@ def evaluate(
     from extractor.knowledge import load
 
     files = _gold_files(gold or GOLD)
+    if by_format:
+        from extractor.evaluation import forms
+
+        reports = forms.evaluate_forms([plans or PLANS], files)
+        told = json.dumps(forms.as_json(reports), indent=1) if as_json else forms.as_text(reports)
+        click.echo(told.rstrip("\n"))
+        return
     try:
         report = _measure(files, plans, catalogue)
     except ValueError as error:
@@ -465,12 +491,22 @@ def require_catalogue(catalogue: Path) -> None:
         raise click.UsageError(f"Tệp {catalogue} không phải là danh mục: {error}") from error
 
 
-def _show_file(path: Path) -> str:
+def _shown(catalogue: Path, document: str, page: int | None, image: Path | None) -> str:
+    """The document as text, or what a picture of one of its pages shows."""
+    if page is not None and image is not None:
+        from extractor.page_image import draw_page
+
+        return draw_page(catalogue, document, page, image)
+    from extractor.show import show as show_document
+
+    return show_document(catalogue, document)
+
+
+def _show_file(path: Path, page: int | None, image: Path | None) -> str:
     """A file that need not be in any catalogue: read into one of its own."""
     import tempfile
 
     from extractor.ingest import ingest as ingest_files
-    from extractor.show import show as show_document
 
     with tempfile.TemporaryDirectory() as folder:
         catalogue = Path(folder) / "catalogue.db"
@@ -480,7 +516,7 @@ def _show_file(path: Path) -> str:
             sys.exit(1)
         for warning in result.warnings:
             click.echo(f"{path}: lưu ý: {warning}", err=True)
-        return show_document(catalogue, path.name)
+        return _shown(catalogue, path.name, page, image)
 
 
 def _summary_table(results: tuple[FileResult, ...]) -> str:

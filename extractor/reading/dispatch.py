@@ -25,7 +25,7 @@ _WORDS_TO_JUDGE = 30
 
 
 def read_file(path: Path) -> Reading:
-    """The file as a `Reading`.  Raises UnreadableError, whose text is for staff."""
+    """The file as a `Reading`, with pages.  Raises UnreadableError, whose text is for staff."""
     name = path.name
     try:
         size = path.stat().st_size
@@ -38,11 +38,23 @@ def read_file(path: Path) -> Reading:
         raise UnreadableError(
             name, "không mở được", "hãy kiểm tra quyền đọc và chép lại tệp"
         ) from error
-    return read_bytes(data, name)
+    return _with_places(read_bytes(data, name), data)
+
+
+def _with_places(reading: Reading, data: bytes) -> Reading:
+    """Word-processor files get the pages and boxes of a rendering, where one can be made."""
+    if NAMES[reading.media_type].reader not in ("docx", "office"):
+        return reading
+    from extractor.reading.rendering import with_places
+
+    return with_places(reading, data)
 
 
 def read_bytes(data: bytes, filename: str) -> Reading:
-    """The content of a file as a `Reading`; `filename` serves for messages only."""
+    """The content of a file as a `Reading`; `filename` serves for messages only.
+
+    Unlike `read_file` it leaves word-processor files as one page without boxes.
+    """
     if len(data) > MAX_BYTES:
         raise _too_large(filename, len(data))
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):

@@ -54,9 +54,22 @@ def read_image(data: bytes, source: Source) -> Reading:
     return on_paper(reading, pages)
 
 
+def frame_of_page(data: bytes, number: int) -> tuple[Image.Image, float]:
+    """A page of a picture as it was read, upright, and its pixels a point."""
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.seek(number - 1)
+        upright = _upright(picture)
+    return upright, upright.width / _PAGE_WIDTH
+
+
 def _read_frame(picture: Image.Image, number: int) -> Recognised:
+    upright = _upright(picture)
+    return recognise_picture(upright, number, upright.width / _PAGE_WIDTH)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(picture.convert("RGB"))
     if upright.width > 2 * _SCAN_WIDTH or upright.width < 0.6 * _SCAN_WIDTH:
         height = round(upright.height * _SCAN_WIDTH / upright.width)
         upright = upright.resize((_SCAN_WIDTH, height), Image.Resampling.LANCZOS)
-    return recognise_picture(upright, number, upright.width / _PAGE_WIDTH)
+    return upright

@@ -13,16 +13,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from extractor.reading.dispatch import read_file
 from rendering.office import converted
 from rendering.plan import plan_document
 from rendering.scan import scanned_plan
 from rendering.web import plan_page
 
-from extractor.reading.dispatch import read_file
-
 PLANS = Path("corpora/plans")
 FORMS = ("text", "docx", "pdf", "doc", "odt", "rtf", "html", "scan")
-_SUFFIXES = {"scan": "pdf"}
 
 
 def render(plan: Path, folder: Path, forms: tuple[str, ...] = FORMS) -> list[Path]:

@@ -47,11 +47,19 @@ def scanned_plan(pdf: bytes, quality: int = 70) -> bytes:
     noise = np.random.default_rng(11)
     document = pdfium.PdfDocument(pdf)
     pictures = [
-        _scanned(page, round(float(noise.uniform(-1.2, 1.2)), 2), noise, stamp=index % 3 == 0)
-        for index, page in enumerate(document)
+        _scanned(page, angle, noise, stamp=index % 3 == 0)
+        for index, (page, angle) in enumerate(
+            zip(document, feeder_angles(len(document)), strict=True)
+        )
     ]
     document.close()
     return _bound(pictures, quality)
+
+
+def feeder_angles(pages: int) -> list[float]:
+    """By how many degrees clockwise each page of a scanned plan lies askew."""
+    chance = np.random.default_rng(13)
+    return [round(float(chance.uniform(-1.2, 1.2)), 2) for _ in range(pages)]
 
 
 def _bound(pictures: list[Image.Image], quality: int = 75) -> bytes:
