@@ -105,14 +105,16 @@ class Aligner:
     def __init__(self, indicators: Iterable[Mapping[str, Any]]) -> None:
         self.indicators = tuple(map(_prepared, indicators))
         self._weights = _weights(self.indicators)
-        self._totals = {
-            wording.content: self._weight(wording.content)
-            for each in self.indicators
-            for wording in each.wordings
-        }
-        self._blocks: dict[tuple[str, bool], list[Indicator]] = {}
-        for each in self.indicators:
-            self._blocks.setdefault((each.change, each.unit == "%"), []).append(each)
+        owners: dict[frozenset[str], list[int]] = {}
+        for place, each in enumerate(self.indicators):
+            for content in dict.fromkeys(wording.content for wording in each.wordings):
+                owners.setdefault(content, []).append(place)
+        self._owners = list(owners.values())  # of each wording, the places of its indicators
+        self._totals = list(map(self._weight, owners))  # of each wording, its words' weight
+        self._wordings_with: dict[str, list[int]] = {}
+        for number, content in enumerate(owners):
+            for word in content:
+                self._wordings_with.setdefault(word, []).append(number)
         self._find: Callable[..., Alignment] = lru_cache(maxsize=65536)(self._search)
 
     def align(self, target: Target) -> Alignment:
@@ -129,16 +131,16 @@ class Aligner:
         self, indicator: str, scope: str | None, unit: str, change: str, domain: str, ranks: bool
     ) -> Alignment:
         words = words_of(indicator, scope)
-        weight = self._weight(words.content)
         named = scope_tier(scope)
         ranked = sorted(
-            (
-                (-score, each.domain != domain, each.id, enough)
-                for each in self._blocks.get((change, unit == "%"), ())
-                if _unit_fits(unit, each, ranks) and _tier_fits(words, named, each)
-                for score, enough in [self._score(words, weight, each)]
-                if score >= _WORTH_NAMING
-            ),
+            (-score, each.domain != domain, each.id, enough)
+            for place, likeness in self._likenesses(words.content).items()
+            for each in [self.indicators[place]]
+            if each.change == change
+            and _unit_fits(unit, each, ranks)
+            and _tier_fits(words, named, each)
+            for score, enough in [_score(words, likeness, each)]
+            if score >= _WORTH_NAMING
         )
         if not ranked:
             return _NOTHING
@@ -149,27 +151,26 @@ class Aligner:
             return Alignment(None, None, taken, -best)
         return Alignment(taken, -best, *second)
 
-    def _score(self, words: Words, weight: int, indicator: Indicator) -> tuple[float, bool]:
-        """How alike they are, and whether that is enough; 0 where they cannot be the same."""
-        if not indicator.required <= words.facets <= indicator.allowed:
-            return 0.0, False
-        if any(each in words.view for each in indicator.barred):
-            return 0.0, False
-        cued = all(any(each in words.view for each in line) for line in indicator.cues)
-        score = max(
-            [self._likeness(words.content, weight, each.content) for each in indicator.wordings]
-        )
-        if words.head and indicator.heads and words.head not in indicator.heads:
-            score *= _OTHER_HEAD
-        return round(score, 4), score >= (ENOUGH if cued else ENOUGH_WITHOUT_CUES)
+    def _likenesses(self, target: frozenset[str]) -> dict[int, float]:
+        """How like the target's words are to the likest wording of each indicator, by its place.
 
-    def _likeness(self, target: frozenset[str], weight: int, example: frozenset[str]) -> float:
-        """Tversky's index over the words' weights: what is shared of what either has."""
-        shared = self._weight(target & example)
-        if not shared:
-            return 0.0
-        extra, missing = weight - shared, self._totals[example] - shared
-        return shared / (shared + _EXTRA * extra + _MISSING * missing)
+        Tversky's index over the words' weights: what is shared of what either has.
+        """
+        shared = [0] * len(self._totals)
+        for word in target:
+            weight = self._weights.get(word, 0)
+            for wording in self._wordings_with.get(word, ()):
+                shared[wording] += weight
+        whole = self._weight(target)
+        best: dict[int, float] = {}
+        for weight, total, owners in zip(shared, self._totals, self._owners, strict=True):
+            if weight:
+                extra, missing = whole - weight, total - weight
+                likeness = weight / (weight + _EXTRA * extra + _MISSING * missing)
+                if likeness >= _WORTH_NAMING:
+                    for owner in owners:
+                        best[owner] = max(likeness, best.get(owner, 0.0))
+        return best
 
     def _weight(self, words: frozenset[str]) -> int:
         weigh, unknown = self._weights, self._weights[""]
@@ -186,9 +187,21 @@ def _registry() -> Aligner:
     return Aligner(entries())
 
 
+def _score(words: Words, likeness: float, indicator: Indicator) -> tuple[float, bool]:
+    """How alike they are, and whether that is enough; 0 where they cannot be the same."""
+    if not indicator.required <= words.facets <= indicator.allowed:
+        return 0.0, False
+    if any(each in words.view for each in indicator.barred):
+        return 0.0, False
+    cued = all(any(each in words.view for each in line) for line in indicator.cues)
+    counted = not words.head or not indicator.heads or words.head in indicator.heads
+    score = round(likeness * (1.0 if counted else _OTHER_HEAD), 4)
+    return score, score >= (ENOUGH if cued else ENOUGH_WITHOUT_CUES)
+
+
 def _unit_fits(unit: str, indicator: Indicator, ranks: bool) -> bool:
     if indicator.unit == RANK:
-        return ranks
+        return ranks and not unit.startswith(("%", "điểm"))
     return f"{unit} ".startswith(f"{indicator.unit} ")
 
 

@@ -1,6 +1,7 @@
 """indicators.csv: the words of a target and the canonical indicator, empty where there is none."""
 
 import csv
+import runpy
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,12 @@ def test_words_that_tell_two_things_apart(first: str, second: str) -> None:
 )
 def test_tier(indicator: str, scope: str | None, tier: str | None) -> None:
     assert words_of(indicator, scope).tier == tier
+
+
+def test_wordings_of_a_locality_that_was_not_read() -> None:
+    """benchmarks/alignment.py: the examples of each locality left out in turn."""
+    measured = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "alignment.py"))
+    counts = [counted[1:] for counted in measured["leave_one_out"](verbose=False)]
+    right, wrong, none = map(sum, zip(*counts, strict=True))
+    assert right / (right + wrong) >= 0.95
+    assert 2 * right / (2 * right + 2 * wrong + none) >= 0.85
