@@ -28,6 +28,7 @@ _CENTRAL = re.compile(
     r"[-/](?:cp|ttg|ctn|tw|vpcp|ttcp|nhnn|ubdt|tld|mttw|qh\d*|ubtvqh\d*|b[a-z&]+)$"
 )
 _YEAR_IN_NUMBER = re.compile(r"/((?:19|20)\d\d)/")
+_YEAR_OF_INSTRUMENT = re.compile(r"@\d{4}$")  # codes of territories have 2, 3 or 5 digits
 _FOLLOWS = 400  # characters after a citation in which its title may stand
 _SAME_TITLE = 85  # likeness, of 100, of a title and the words after a citation
 _LONGEST_TITLE = 20  # words of a title that are compared
@@ -42,47 +43,81 @@ def number_key(number: str | None) -> str | None:
     return key or None
 
 
-def resolve(connection: sqlite3.Connection, document: str, keys: Iterable[str | None]) -> None:
+def resolve(
+    connection: sqlite3.Connection,
+    document: str,
+    numbers: Iterable[str | None],
+    instruments: Iterable[str] = (),
+) -> None:
     """Set `status`, `cited_document_id` and `instrument` of a document's citations and of those of
-    these keys, and `parent_document_id` of the documents that they stand in.
+    these numbers, and `parent_document_id` of the documents that they stand in.
 
-    `keys` are the numbers under which the document is and was known and that it cites and cited:
-    citations elsewhere may now lead to it, or no longer.
+    numbers: those under which the document is and was known; citations elsewhere may now lead to
+    it, or no longer.  instruments: those that it cited before; with those that it cites now they
+    are the ones of which another year may be known.  No other citation is touched, so that what a
+    document costs does not grow with the number of those that cite the same.
     """
-    cited = connection.execute(
-        "select distinct number_key from citations where document_id = ?", (document,)
-    )
-    wanted = sorted({key for key in (*keys, *(key for (key,) in cited)) if key})
+    wanted = sorted({number for number in numbers if number})
     marks = ", ".join("?" * len(wanted))
     citations = connection.execute(
         "select c.id, c.number_key, c.issued_on, c.issuer, c.title, c.document_id, c.char_end,"
-        " d.locality_id, d.issued_on from citations c join documents d on d.id = c.document_id"
+        " d.locality_id, d.issued_on, c.instrument"
+        " from citations c join documents d on d.id = c.document_id"
         f" where c.document_id = ? or c.number_key in ({marks}) order by c.id",
         (document, *wanted),
     ).fetchall()
-    scopes: dict[str, tuple[str, str]] = {}  # citation -> number with its issuer, year
-    years: dict[str, set[str]] = {}
-    for citation, key, on, issuer, title, _, _, locality, citing_on in citations:
-        scope = _scope(key, title, issuer, locality, citing_on)
-        year = (on or "")[:4] or (_year_in(key) if key else "")
-        scopes[citation] = scope, year
-        if year:
-            years.setdefault(scope, set()).add(year)
-    for citation, key, on, issuer, _, citing, end, locality, citing_on in citations:
+    scopes = {_YEAR_OF_INSTRUMENT.sub("", instrument) for instrument in instruments}
+    for citation, key, on, issuer, title, citing, end, locality, citing_on, before in citations:
         found = _candidates(connection, key, citing, locality, citing_on, issuer) if key else []
         meant, status = _meant(connection, found, key, on, citing, end)
-        scope, year = scopes[citation]
-        known = years.get(scope, set())
-        year = year or (next(iter(known)) if len(known) == 1 else "")
+        scope = _scope(key, title, issuer, locality, citing_on)
+        year = (on or "")[:4] or (_year_in(key) if key else "")
+        scopes |= {scope, _YEAR_OF_INSTRUMENT.sub("", before)}
         connection.execute(
             "update citations set status = ?, cited_document_id = ?, instrument = ? where id = ?",
             (status, meant, f"{scope}@{year}" if year else scope, citation),
         )
+    for scope in sorted(scopes - {""}):
+        _date_the_undated(connection, scope)
     for citing in sorted({row[5] for row in citations} | {document}):
         connection.execute(
             "update documents set parent_document_id = ? where id = ?",
             (_superior(connection, citing), citing),
         )
+
+
+def _date_the_undated(connection: sqlite3.Connection, scope: str) -> None:
+    """Give the undated citations of a scope its year, if exactly one is known, else none."""
+    if _year_in(scope):
+        return  # the number tells the year of each
+    forms = [scope, *_dated_forms(connection, scope)]
+    known = [
+        form
+        for form in forms[1:]
+        if connection.execute(
+            "select 1 from citations where instrument = ? and issued_on > '' limit 1", (form,)
+        ).fetchone()
+    ]
+    right = known[0] if len(known) == 1 else scope
+    connection.executemany(
+        "update citations set instrument = ?1 where instrument = ?2 and issued_on is null",
+        [(right, form) for form in forms if form != right],
+    )
+
+
+def _dated_forms(connection: sqlite3.Connection, scope: str) -> list[str]:
+    """The instruments of a scope with a year, each found by one look into the index."""
+    forms: list[str] = []
+    last, end = f"{scope}@", f"{scope}@:"  # ":" comes after the digits
+    while True:
+        (last,) = connection.execute(
+            "select min(instrument) from citations where instrument > ? and instrument < ?",
+            (last, end),
+        ).fetchone()
+        if last is None:
+            return forms
+        if _YEAR_OF_INSTRUMENT.sub("", last) == scope:
+            forms.append(last)
 
 
 def _meant(

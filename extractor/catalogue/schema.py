@@ -293,6 +293,7 @@ _INDEXES = {
         "cited_document_id",
         "status",
         "instrument, role",
+        "instrument, issued_on",
     ),
     "ingests": ("sha256", "document_id", "status"),
     "fact_reviews": ("document_id",),

@@ -135,10 +135,10 @@ class Catalogue:
     def delete(self, document: str) -> None:
         """Remove a document with its facts; the file's row in `ingests` stays."""
         with self._transaction():
-            keys = self._keys_of(document)
+            numbers, instruments = self._ties_of(document)
             touched = self._agencies_of(document)
             self._connection.execute("delete from documents where id = ?", (document,))
-            links.resolve(self._connection, document, keys)
+            links.resolve(self._connection, document, numbers, instruments)
             tidy_agencies(self._connection, touched)
 
     def withdraw(
@@ -248,7 +248,7 @@ class Catalogue:
 
     def _replace(self, made: Rows) -> None:
         document = str(made.document["id"])
-        keys = self._keys_of(document)
+        numbers, instruments = self._ties_of(document)
         touched = self._agencies_of(document)
         stored = self.source_filename(str(made.document["sha256"]))
         row = {**made.document, "source_filename": stored or made.document["source_filename"]}
@@ -262,7 +262,8 @@ class Catalogue:
         self._insert("obligation_agencies", made.obligation_agencies)
         self._insert("citations", made.citations)
         number = made.document["number_key"]
-        links.resolve(self._connection, document, [*keys, str(number) if number else None])
+        numbers.append(str(number) if number else None)
+        links.resolve(self._connection, document, numbers, instruments)
         tidy_agencies(self._connection, touched | {str(each["id"]) for each in made.agencies})
 
     def _insert(self, table: str, inserted: Sequence[Row], *, replace: str | None = None) -> None:
@@ -279,16 +280,15 @@ class Catalogue:
             inserted,
         )
 
-    def _keys_of(self, document: str) -> list[str | None]:
-        """The numbers that a document has and cites, as compared."""
-        return [
-            key
-            for (key,) in self._connection.execute(
-                "select number_key from documents where id = ?1"
-                " union select number_key from citations where document_id = ?1",
-                (document,),
-            )
-        ]
+    def _ties_of(self, document: str) -> tuple[list[str | None], list[str]]:
+        """The number that a document has, as compared, and the instruments that it cites."""
+        numbers = self._connection.execute(
+            "select number_key from documents where id = ?", (document,)
+        )
+        instruments = self._connection.execute(
+            "select distinct instrument from citations where document_id = ?", (document,)
+        )
+        return [key for (key,) in numbers], [key for (key,) in instruments]
 
     def _agencies_of(self, document: str) -> set[str]:
         return {
