@@ -1,7 +1,7 @@
 """The comparison of two to six localities: rows are indicators, columns localities.
 
-A cell holds what a locality promised, each promise with the words it comes from: for each time
-and part of the population that of its newest document.  An empty cell
+A cell holds what a locality promised, each promise with the words it comes from: what several
+documents promise alike stands once, with the words of the newest.  An empty cell
 means that no such words were found, never that the value is zero.  Figures of different units,
 or for different parts of the population, stand side by side with a warning.
 """
@@ -26,13 +26,14 @@ TARGETS = """
 select t.id, t.document_id, t.locality_id, t.indicator_id, coalesce(i.name, t.indicator) as name,
     t.indicator, t.domain, t.quote, t.comparator, t.value, t.value_max, t.unit, t.change,
     t.scope, t.due_on, t.due_year, t.page, d.number as document_number,
-    max(coalesce(d.issued_on, '') || t.id) as newest, count(distinct t.value) - 1 as alternatives
+    max(coalesce(d.issued_on, '') || t.id) as newest, count(distinct t.document_id) as documents
 from targets t
 join documents d on d.id = t.document_id
 left join indicators i on i.id = t.indicator_id
 where t.kind = 'quantitative' and t.locality_id in ({places}){more}
 -- The columns are those of the row with the newest document: SQLite, "bare columns" of max().
-group by coalesce(t.indicator_id, t.indicator), t.locality_id, t.due_on, t.scope, t.change, t.unit
+group by coalesce(t.indicator_id, t.indicator), t.locality_id, t.due_on, t.scope, t.change, t.unit,
+    t.comparator, t.value, t.value_max
 order by t.domain, t.indicator_id, t.due_on, newest desc
 """
 

@@ -153,7 +153,7 @@ def test_cells_hold_promises_with_their_source(connection: sqlite3.Connection) -
     assert shown + page.single_left_out == one(
         connection,
         "select count(*) from (select distinct coalesce(indicator_id, indicator), locality_id,"
-        " due_on, scope, change, unit from targets"
+        " due_on, scope, change, unit, comparator, value, value_max from targets"
         " where kind = 'quantitative' and locality_id in (?, ?))",
         TAN_PHU,
         HUONG_TRA,
