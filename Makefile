@@ -3,6 +3,8 @@
 # make golden     rewrite the golden files; read the diff before committing it
 # make evaluate   accuracy on all annotated plans, into README.md and docs/accuracy.md
 # make lock       new requirements files from pyproject.toml
+# make packages   LibreOffice, Tesseract's Vietnamese data, Chromium by apt-get, where allowed
+# make renderings sample plans in every form, into outputs/renderings
 # make clean      away with the environment and the outputs
 
 SHELL := /bin/sh
@@ -14,11 +16,12 @@ PYTHON ?=
 PORT ?= 8001
 PLANS ?= corpora/plans
 CATALOGUE ?= outputs/catalogue.db
+RENDERINGS ?= outputs/renderings
 
 # Paths are relative throughout: the folder's own path may hold spaces.
 PY := .venv/bin/python
 
-.PHONY: run install test golden evaluate lock clean
+.PHONY: run install test golden evaluate lock clean packages renderings
 .NOTPARALLEL:
 
 run: install
@@ -44,7 +47,15 @@ install: .venv/.installed
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
-test: .venv/.installed-dev
+# What reading and tests use beyond Python (packages.txt), where this machine lets us install it.
+packages:
+	@sh scripts/install_packages.sh packages.txt
+
+# Sample plans as DOCX, PDF, DOC, ODT, RTF, HTML and scans
+renderings: .venv/.installed-dev
+	$(PY) -m tests.rendering "$(RENDERINGS)"
+
+test: packages .venv/.installed-dev
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy --strict
@@ -58,10 +69,10 @@ evaluate: install
 	$(PY) -m extractor evaluate --plans corpora/plans --readme
 
 lock: .venv/.installed-dev
-	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url \
+	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \
 	    --no-emit-find-links --no-emit-trusted-host -o requirements.lock pyproject.toml
-	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --no-emit-index-url \
-	    --no-emit-find-links --no-emit-trusted-host --extra dev --extra ocr \
+	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \
+	    --no-emit-find-links --no-emit-trusted-host --extra dev --extra ocr --extra cluster \
 	    -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:

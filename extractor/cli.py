@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,13 +45,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument(
-    "paths",
-    nargs=-1,
-    required=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar="PATH...",
-)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -58,29 +53,39 @@ def main() -> None:
     help="Số tệp đọc cùng lúc (mặc định: số lõi).",
 )
 @click.option("--again", is_flag=True, help="Đọc lại cả những tệp không đổi.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Đọc trên các máy của bộ điều phối dask này (docs/scale.md).",
+)
 @catalogue_option
-def ingest(paths: tuple[Path, ...], jobs: int | None, again: bool, catalogue: Path) -> None:
-    """Đọc các tệp hoặc thư mục vào danh mục; tệp không đổi thì không đọc lại."""
+def ingest(
+    paths: tuple[str, ...], jobs: int | None, again: bool, scheduler: str | None, catalogue: Path
+) -> None:
+    """Đọc các tệp, thư mục hoặc URL vào danh mục; tệp không đổi thì không đọc lại."""
+    import tempfile
+
     from extractor.catalogue.schema import CatalogueError
+    from extractor.cluster import ClusterError
+    from extractor.fetching import FetchError, fetch, is_url
+    from extractor.ingest import MissingPathError
     from extractor.ingest import ingest as ingest_files
     from extractor.wording import STATUSES
 
-    bar: Any = None
-
-    def progress(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None:
-            bar = click.progressbar(length=total, label="Đọc tệp", file=sys.stderr)
-            bar.__enter__()
-        bar.update(done - bar.pos)
-
-    try:
-        summary = ingest_files(paths, catalogue, jobs=jobs, progress=progress, again=again)
-    except CatalogueError as error:
-        raise click.UsageError(str(error)) from error
-    finally:
-        if bar is not None:
-            bar.__exit__(None, None, None)
+    with _ProgressBar() as bar, tempfile.TemporaryDirectory() as folder:
+        try:
+            urls = [path for path in paths if is_url(path)]
+            fetched, unfetched = fetch(urls, Path(folder)) if urls else ([], [])
+            summary = ingest_files(
+                [*(Path(path) for path in paths if not is_url(path)), *fetched],
+                catalogue,
+                jobs=jobs,
+                progress=bar.show,
+                again=again,
+                scheduler=scheduler,
+            )
+        except (CatalogueError, ClusterError, FetchError, MissingPathError) as error:
+            raise click.UsageError(str(error)) from error
     click.echo(_summary_table(summary.results))
     for result in summary.results:
         if result.reason and result.status != "done":
@@ -89,7 +94,9 @@ def ingest(paths: tuple[Path, ...], jobs: int | None, again: bool, catalogue: Pa
             click.echo(f"{result.path}: lưu ý: {warning}", err=True)
     for skipped in summary.skipped:
         click.echo(f"{skipped.path}: {skipped.reason}", err=True)
-    if summary.failed:
+    for unfetched_url in unfetched:
+        click.echo(str(unfetched_url), err=True)
+    if summary.failed or unfetched:
         sys.exit(1)
 
 
@@ -466,6 +473,8 @@ def doctor(catalogue: Path) -> None:
         click.echo(f"{'có   ' if finding.present else 'THIẾU'}  {finding.name}: {finding.detail}")
         if not finding.present:
             click.echo(f"       không có thì mất: {finding.lost}")
+            if finding.remedy:
+                click.echo(f"       cách cài: {finding.remedy}")
     exists = "có" if catalogue.exists() else "chưa có"
     click.echo(f"{exists:5}  danh mục: {catalogue}")
     if any(finding.needed and not finding.present for finding in findings):
@@ -517,6 +526,34 @@ def _show_file(path: Path, page: int | None, image: Path | None) -> str:
         for warning in result.warnings:
             click.echo(f"{path}: lưu ý: {warning}", err=True)
         return _shown(catalogue, path.name, page, image)
+
+
+class _ProgressBar:
+    """How many files are done, how many a second, and the time left; on standard error."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+        self._started = time.monotonic()
+
+    def __enter__(self) -> _ProgressBar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+
+    def show(self, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar = click.progressbar(
+                length=total,
+                label="Đọc tệp",
+                show_pos=True,
+                item_show_func=lambda rate: rate,
+                file=sys.stderr,
+            )
+            self._bar.__enter__()
+        rate = done / max(time.monotonic() - self._started, 0.001)
+        self._bar.update(done - self._bar.pos, f"{rate:.1f} tệp/s")
 
 
 def _summary_table(results: tuple[FileResult, ...]) -> str:

@@ -6,9 +6,12 @@ import importlib
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+_SERIFS = ("Times New Roman", "Liberation Serif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,11 @@ class Finding:
     detail: str
     lost: str
     needed: bool  # nothing works without it
+    remedy: str = ""  # the command that installs it; "" where it is there
 
 
 def examine() -> tuple[Finding, ...]:
-    return (_python(), _sqlite(), _ocr(), _office(), _browser())
+    return (_python(), _sqlite(), _ocr(), _office(), _fonts(), _browser())
 
 
 def _python() -> Finding:
@@ -52,12 +56,12 @@ def _ocr() -> Finding:
     try:
         tesserocr = importlib.import_module("tesserocr")
     except ImportError:
-        return Finding(name, False, "chưa cài: pip install tesserocr", lost, False)
+        return Finding(name, False, "chưa cài", lost, False, "pip install tesserocr")
     for folder in _tessdata_folders():
         if (folder / "vie.traineddata").is_file():
             version = tesserocr.tesseract_version().splitlines()[0]
             return Finding(name, True, f"{version}, dữ liệu ở {folder}", lost, False)
-    return Finding(name, False, "thiếu vie.traineddata (gói tesseract-ocr-vie)", lost, False)
+    return Finding(name, False, "thiếu vie.traineddata", lost, False, _apt("tesseract-ocr-vie"))
 
 
 def _tessdata_folders() -> list[Path]:
@@ -73,10 +77,35 @@ def _office() -> Finding:
     return Finding(
         "LibreOffice",
         path is not None,
-        path or "chưa cài (gói libreoffice-writer)",
-        "tệp .doc, .rtf, .odt: hãy lưu thành .docx hoặc PDF trước khi nạp",
+        path or "chưa cài",
+        "tệp .doc, .rtf, .odt (hãy lưu thành .docx hoặc PDF trước khi nạp); số trang và vị trí "
+        "trên trang của tệp Word",
         False,
+        "" if path else _apt("libreoffice-writer-nogui"),
     )
+
+
+def _fonts() -> Finding:
+    """Without Times-like fonts a rendering breaks lines and pages elsewhere than Word does."""
+    listed = ""
+    if program := shutil.which("fc-list"):
+        listed = subprocess.run(
+            [program, ":lang=vi", "family"], capture_output=True, text=True, timeout=30, check=False
+        ).stdout
+    found = next((name for name in _SERIFS if name in listed), None)
+    return Finding(
+        "Phông chữ có dấu tiếng Việt",
+        found is not None,
+        found or "chưa thấy Times New Roman hay Liberation Serif",
+        "số trang của tệp Word có thể lệch so với bản in",
+        False,
+        "" if found else _apt("fonts-liberation2"),
+    )
+
+
+def _apt(package: str) -> str:
+    """How Debian and Ubuntu install a package; elsewhere its name still helps to find it."""
+    return f"sudo apt-get install {package}"
 
 
 def _browser() -> Finding:
@@ -85,7 +114,8 @@ def _browser() -> Finding:
     return Finding(
         "Chromium",
         path is not None,
-        path or "chưa cài (gói chromium)",
+        path or "chưa cài",
         "chỉ các phép thử trang web bằng trình duyệt; người dùng không cần",
         False,
+        "" if path else _apt("chromium"),
     )

@@ -20,6 +20,11 @@ from extractor.reading.limits import (
 _BROKEN = ("bị hỏng hoặc tải về chưa hết", "hãy tải lại hoặc lưu lại từ Word")
 _BOMB = ("nở ra quá lớn khi giải nén, có thể là tệp độc hại", "không mở và báo cho quản trị mạng")
 
+_DEEP = (
+    "có cấu trúc lồng nhau quá sâu, có thể là tệp độc hại",
+    "hãy lưu lại từ Word rồi gửi lại",
+)
+
 # The namespaces of "strict" Open XML, each with the common one that means the same.
 _STRICT = (
     (
@@ -31,6 +36,10 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+
+
+class BrokenPartError(UnreadableError):
+    """A part that cannot be unpacked or parsed; others of the same container may be good."""
 
 
 class Container:
@@ -64,7 +73,7 @@ class Container:
                 # A part may hold more than the directory says, never read beyond it.
                 data = part.read(self._zip.getinfo(name).file_size + 1)
         except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError) as error:
-            raise UnreadableError(self._filename, *_BROKEN) from error
+            raise BrokenPartError(self._filename, *_BROKEN) from error
         return parse_xml(data, self._filename)
 
 
@@ -87,7 +96,9 @@ def parse_xml(data: bytes, filename: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError(filename, *_BROKEN) from error
+        if "depth" in str(error):  # libxml2 stops at 256 by itself
+            raise UnreadableError(filename, *_DEEP) from error
+        raise BrokenPartError(filename, *_BROKEN) from error
     _check_depth(root, filename)
     return root
 
@@ -97,8 +108,4 @@ def _check_depth(root: etree._Element, filename: str) -> None:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > MAX_DEPTH:
-            raise UnreadableError(
-                filename,
-                "có cấu trúc lồng nhau quá sâu, có thể là tệp độc hại",
-                "hãy lưu lại từ Word rồi gửi lại",
-            )
+            raise UnreadableError(filename, *_DEEP)

@@ -33,7 +33,7 @@ def decode(data: bytes, filename: str = "") -> str:
     """
     text = _unicode(data)
     if text is None:
-        if b"\0" in data or _control_share(data) > 0.02:
+        if data.count(b"\0") * 100 > len(data) or _control_share(data) > 0.02:
             raise UnreadableError(
                 filename,
                 "không phải văn bản mà là dữ liệu nhị phân",
@@ -98,7 +98,10 @@ def _unicode(data: bytes) -> str | None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     if b"\0" in data[:_SAMPLE]:
-        return _utf16_without_mark(data)
+        wide = _utf16_without_mark(data)
+        if wide is not None or data.count(b"\0") * 100 > len(data):
+            return wide
+        data = data.replace(b"\0", b"")  # a few between good letters: left by a broken copy
     text = data.decode("utf-8-sig", errors="replace")
     broken = text.count("\ufffd")
     if _control_share(data) > 0.02:

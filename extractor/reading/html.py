@@ -86,7 +86,22 @@ def read_html(data: bytes, source: Source) -> Reading:
         ) from error
     walker = _Walker()
     walker.walk(main_content(root), _Look())
-    return assemble(source, walker.finished(), [Sheet(1, "html")], "html", join=True)
+    parts = walker.finished()
+    if walker.cut and not parts:
+        raise UnreadableError(
+            source.filename,
+            "có cấu trúc lồng nhau quá sâu, có thể là tệp độc hại",
+            "hãy tải lại hoặc gửi bản PDF, Word",
+        )
+    return assemble(
+        source,
+        parts,
+        [Sheet(1, "html")],
+        "html",
+        join=True,
+        warnings=["Bỏ qua những phần lồng nhau quá sâu của trang web."] if walker.cut else [],
+        partial=walker.cut,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +146,17 @@ class _Walker:
     """Collects text until a block begins or ends."""
 
     parts: list[Part] = field(default_factory=list)
+    cut: bool = False  # something was nested too deep to be read
     _texts: list[tuple[str, _Look]] = field(default_factory=list)
     _label: str = ""
 
     def walk(self, element: Element, look: _Look) -> None:
         """Adds an element and what is in it."""
         tag = tag_of(element)
-        if tag in IGNORED or tag == "del" or is_hidden(element) or look.depth > MAX_DEPTH:
+        if look.depth > MAX_DEPTH:
+            self.cut = True
+            return
+        if tag in IGNORED or tag == "del" or is_hidden(element):
             return
         look = look.inside(element)
         if tag == "br":
@@ -196,6 +215,7 @@ class _Walker:
 
     def _table(self, element: Element, look: _Look) -> None:
         if look.tables >= MAX_TABLE_DEPTH:
+            self.cut = True
             return
         inner = replace(look, tables=look.tables + 1)
         table = HtmlTable.of(element)

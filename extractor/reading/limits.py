@@ -38,6 +38,9 @@ MAX_COLUMNS = 100
 MAX_PAGE_SIDE = 6_000.0
 MAX_PIXELS = 40_000_000
 
+# Bytes of one packed stream of a PDF, pictures aside, unpacked.  Fonts have up to 20 MB.
+MAX_STREAM_BYTES = 64 * 1024 * 1024
+
 # Characters and path segments of one PDF page.  A dense page has 6 000 characters; a page with
 # a table of 50 rows some thousand segments; a drawn map has many more and no table.
 MAX_PAGE_CHARACTERS = 60_000

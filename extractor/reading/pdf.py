@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,13 @@ from extractor.model import Reading, TextMethod
 from extractor.reading.assembly import Sheet, assemble
 from extractor.reading.encodings import convert, detect_legacy
 from extractor.reading.errors import UnreadableError
-from extractor.reading.limits import MAX_OCR_PAGES, MAX_PAGE_SIDE, MAX_PAGES, MAX_PIXELS
+from extractor.reading.limits import (
+    MAX_OCR_PAGES,
+    MAX_PAGE_SIDE,
+    MAX_PAGES,
+    MAX_PIXELS,
+    MAX_STREAM_BYTES,
+)
 from extractor.reading.page_flow import PageContent, parts_of
 from extractor.reading.page_words import PageWord
 from extractor.reading.pdf_words import PageView, read_rulings, read_words, view_page
@@ -31,6 +39,9 @@ _FEW_WORDS = 12  # fewer on a page with a picture: stamps or a page number on a 
 _PICTURE_SHARE = 0.25  # of the page's area
 _WHOLE_PAGE = 0.7  # of its area under one picture: a scan that has a text layer
 _LINE_DPI = 150
+_EMPTY = re.compile(rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b")
+_STREAM = re.compile(rb"stream\r?\n")
+_PACKED = 1 << 20  # bytes of a packed stream that are tried: a bomb packs a thousandfold
 
 
 def read_pdf(data: bytes, source: Source) -> Reading:
@@ -43,9 +54,12 @@ def read_pdf(data: bytes, source: Source) -> Reading:
 
 
 def _open(data: bytes, source: Source) -> Any:
+    _refuse_bomb(data, source)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
+        if _EMPTY.search(data):
+            raise _without_pages(source) from error
         if "password" in str(error).lower():
             raise UnreadableError(
                 source.filename, "được bảo vệ bằng mật khẩu", "hãy gỡ mật khẩu rồi gửi lại"
@@ -57,8 +71,36 @@ def _open(data: bytes, source: Source) -> Any:
         ) from error
     if len(document) == 0:
         document.close()
-        raise UnreadableError(source.filename, "không có trang nào", "hãy xuất lại PDF từ bản gốc")
+        raise _without_pages(source)
     return document
+
+
+def _without_pages(source: Source) -> UnreadableError:
+    return UnreadableError(source.filename, "không có trang nào", "hãy xuất lại PDF từ bản gốc")
+
+
+def _refuse_bomb(data: bytes, source: Source) -> None:
+    """Raises UnreadableError where a packed stream, other than a picture, unpacks beyond measure.
+
+    PDFium unpacks a page's content whole, and ends the process when memory runs out.
+    """
+    for match in _STREAM.finditer(data):
+        head = data[max(match.start() - 600, 0) : match.start()].rpartition(b"obj")[2]
+        if b"FlateDecode" not in head or b"/Image" in head:
+            continue
+        unpacker = zlib.decompressobj()
+        try:
+            unpacked = len(
+                unpacker.decompress(data[match.end() : match.end() + _PACKED], MAX_STREAM_BYTES + 1)
+            )
+        except zlib.error:
+            continue  # broken: PDFium reads what it can
+        if unpacked > MAX_STREAM_BYTES:
+            raise UnreadableError(
+                source.filename,
+                "nở ra quá lớn khi giải nén, có thể là tệp độc hại",
+                "không mở và báo cho quản trị mạng",
+            )
 
 
 def _read(document: Any, source: Source) -> Reading:
@@ -82,7 +124,9 @@ def _read(document: Any, source: Source) -> Reading:
                 continue
             words = read_words(page, view)
             rulings = read_rulings(page, view)
-            if _needs_recognition(page, view, words):
+            if _picture_pixels(page) > 4 * MAX_PIXELS:
+                unread.append(number)
+            elif _needs_recognition(page, view, words):
                 scanned.append(number)
             elif not rulings and _picture_share(page, view) > _WHOLE_PAGE:
                 rulings = _drawn_in_picture(page, view)
@@ -102,6 +146,12 @@ def _read(document: Any, source: Source) -> Reading:
         recognised[number].content if number in recognised else layers[number]
         for number in sorted(layers)
     ]
+    if unread and not any(content.words for content in contents):
+        raise UnreadableError(
+            source.filename,
+            "chỉ có trang bị hỏng hoặc quá khổ (khổ giấy hoặc ảnh lớn bất thường)",
+            "hãy quét lại ở 200-300 dpi, khổ A4, rồi gửi lại",
+        )
     if not any(content.words for content in contents):
         raise UnreadableError(
             source.filename, "không có chữ nào đọc được", "hãy gửi bản quét rõ hơn hoặc bản Word"
@@ -158,6 +208,18 @@ def _picture_share(page: Any, view: PageView) -> float:
         left, bottom, right, top = element.get_bounds()
         largest = max(largest, abs(right - left) * abs(top - bottom))
     return largest / max(view.width * view.height, 1.0)
+
+
+def _picture_pixels(page: Any) -> int:
+    """Pixels of the largest picture of a page."""
+    return max(
+        (
+            width * height
+            for element in page.get_objects(filter=[_raw.FPDF_PAGEOBJ_IMAGE])
+            for width, height in [element.get_px_size()]
+        ),
+        default=0,
+    )
 
 
 def _drawn_in_picture(page: Any, view: PageView) -> list[Ruling]:
