@@ -99,6 +99,7 @@ def ingest(
     again: bool = False,
     understand: str = UNDERSTAND,
     limits: Limits = LIMITS,
+    scheduler: str | None = None,
 ) -> Summary:
     """Read files, and all files in folders, into the catalogue, which is made if it is not there.
 
@@ -106,21 +107,30 @@ def ingest(
     has understood before is not read again unless `again`.  `understand` names the function
     "module:name" that turns a path into an `Extraction` or raises UnreadableError.
 
-    Raises MissingPathError before anything is done, and CatalogueError if `catalogue` cannot
-    serve.  An interruption leaves complete documents only.
+    scheduler: address of a dask scheduler whose workers understand the files; without it, this
+    machine's own processes do.
+
+    Raises MissingPathError and ClusterError before anything is done, and CatalogueError if
+    `catalogue` cannot serve.  An interruption leaves complete documents only.
     """
     found = _find(paths, originals.folder_of(catalogue))
     with reviews.open_catalogue(catalogue) as store:
         run = _Run(store, originals.folder_of(catalogue), found.files, progress, finished)
         todo = run.sort_out(again)
         version = extractor_version()
-        outcomes = run_each(
-            PREPARE,
-            [Task(found.files[index], understand, version) for index in todo],
-            jobs=jobs or _cores(),
-            limits=limits,
-            preload=[WARM] if understand == UNDERSTAND else [],
-        )
+        tasks = [Task(found.files[index], understand, version) for index in todo]
+        if scheduler:
+            from extractor.cluster import run_on_cluster
+
+            outcomes = run_on_cluster(scheduler, tasks, limits)
+        else:
+            outcomes = run_each(
+                PREPARE,
+                tasks,
+                jobs=jobs or _cores(),
+                limits=limits,
+                preload=[WARM] if understand == UNDERSTAND else [],
+            )
         with closing(outcomes):  # ends its processes however this ends
             for place, outcome in outcomes:
                 run.settle(todo[place], outcome, limits)
