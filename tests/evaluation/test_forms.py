@@ -17,8 +17,14 @@ def test_names() -> None:
 
 
 def test_several_files_of_one_gold(tmp_path: Path) -> None:
-    citation = {"doc_type": "Nghị quyết", "number": "76/NQ-CP", "issued_on": "2021-07-15",
-                "title": None, "role": "legal_basis", "quote": "Nghị quyết số 76/NQ-CP"}  # fmt: skip
+    citation = {
+        "doc_type": "Nghị quyết",
+        "number": "76/NQ-CP",
+        "issued_on": "2021-07-15",
+        "title": None,
+        "role": "legal_basis",
+        "quote": "Nghị quyết số 76/NQ-CP",
+    }
     gold = tmp_path / "a.json"
     gold.write_text(json.dumps({**GOLD, "citations": [citation]}), encoding="utf-8")
     for folder, name, content in (
