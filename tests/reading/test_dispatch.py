@@ -53,7 +53,7 @@ _HOSTILE = {
     "cut-pdf": (b"%PDF-1.7\n" + bytes(range(1, 200)), "a.pdf", "bị hỏng"),
     "no-pages": (bare_pdf(pages=0), "a.pdf", "bị hỏng|không có trang nào"),
     "blank-pdf": (bare_pdf(), "a.pdf", "không có chữ nào"),
-    "huge-page": (bare_pdf("BT ET", box=(0, 0, 200_000, 200_000)), "a.pdf", "không có chữ nào"),
+    "huge-page": (bare_pdf("BT ET", box=(0, 0, 200_000, 200_000)), "a.pdf", "quá khổ"),
     "english": (b"The plan shall be carried out by the department of finance. " * 20, "a.txt",
                 "không phải văn bản tiếng Việt"),
     "noise": ("qwrt zxcv bnmk đfgh ".encode() * 50, "a.md", "không phải văn bản tiếng Việt"),
