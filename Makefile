@@ -2,6 +2,7 @@
 # make test       formatting, types and tests
 # make golden     rewrite the golden files; read the diff before committing it
 # make evaluate   accuracy on all annotated plans, into README.md and docs/accuracy.md
+# make bench      speed against other programs, growth, start-up; some minutes
 # make lock       new requirements files from pyproject.toml
 # make packages   LibreOffice, Tesseract's Vietnamese data, Chromium by apt-get, where allowed
 # make renderings sample plans in every form, into outputs/renderings
@@ -21,7 +22,7 @@ RENDERINGS ?= outputs/renderings
 # Paths are relative throughout: the folder's own path may hold spaces.
 PY := .venv/bin/python
 
-.PHONY: run install test golden evaluate lock clean packages renderings
+.PHONY: run install test golden evaluate bench lock clean packages renderings
 .NOTPARALLEL:
 
 run: install
@@ -67,6 +68,9 @@ golden: .venv/.installed-dev
 
 evaluate: install
 	$(PY) -m extractor evaluate --plans corpora/plans --readme
+
+bench: .venv/.installed-dev
+	$(PY) -m benchmarks
 
 lock: .venv/.installed-dev
 	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \

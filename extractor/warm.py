@@ -72,6 +72,9 @@ def warm_up() -> None:
     """Load what reading and understanding a file will need."""
     from datetime import date
 
+    # The script `extractor` is run again in each process (multiprocessing does so), which is free
+    # where all that it imports is there.
+    import extractor.cli  # noqa: F401
     from extractor import gazetteer
     from extractor.catalogue.preparation import prepare
     from extractor.pipeline import understand
