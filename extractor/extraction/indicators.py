@@ -79,13 +79,16 @@ def _shared_predicate(text: str, last: Measure) -> str:
 
 def scope_of(text: str, measure: Measure, siblings: list[Measure]) -> str | None:
     """The part of the population that the sentence confines the value to."""
+    if len(siblings) > 1 and not measure.value_first:
+        shared = text[measure.clause[0] : siblings[0].quantity.start]
+        listed = [
+            squeeze(shared[found.start() : found.end()])
+            for found in _pattern("listed_scopes").finditer(fold(shared))
+        ]
+        if len(listed) == len(siblings):  # "của UBND thành phố, cấp xã đạt tương ứng 40%, 35%"
+            return listed[siblings.index(measure)]
     piece = text[slice(*measure.piece)]
     found = _pattern("scopes").search(fold(piece))
     if found and (len(siblings) > 1 or "lĩnh vực" in found.group()):
         return squeeze(piece[found.start() : found.end()])
-    if len(siblings) > 1 and not measure.value_first:
-        shared = text[measure.clause[0] : siblings[0].quantity.start]
-        listed = re.findall(r"cấp (?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường)", fold(shared))
-        if len(listed) == len(siblings):
-            return str(listed[siblings.index(measure)])
     return None

@@ -1,4 +1,4 @@
-"""Where the marks of a small chart stand; the templates write them as inline SVG."""
+"""Where the marks of a chart or a map stand; the templates write them as inline SVG."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ _SCALE = 430
 _VALUE = 120  # right of it
 _ROW = 30
 _TOP = 34
+
+_NORTH, _SOUTH, _WEST, _EAST = 23.6, 8.2, 101.9, 115.0  # degrees; with Hoàng Sa and Trường Sa
+_DEGREE = 34  # pixels of a degree of latitude
+_NARROWER = math.cos(math.radians(16))  # a degree of longitude in the middle of the country
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,55 @@ def plot(dots: Sequence[Dot], unit: str) -> Plot:
             )
             for place, dot in enumerate(dots)
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A locality on the map: a circle that leads to its page."""
+
+    code: str
+    name: str
+    documents: int
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Viet Nam: `ground` is an SVG path of dots, one a unit of the country, under the places."""
+
+    width: int
+    height: int
+    ground: str
+    places: tuple[Place, ...]
+
+
+def country(
+    points: Sequence[tuple[float, float]], places: Sequence[tuple[str, str, int, float, float]]
+) -> Map:
+    """A map in equirectangular projection.
+
+    points: latitude and longitude in degrees.  places: code, name, number of documents, latitude
+    and longitude; the larger ones are drawn first, so that none is hidden.
+    """
+    placed = [
+        Place(code, name, documents, *_position(*at), round(min(5 + math.sqrt(documents), 14), 1))
+        for code, name, documents, *at in places
+    ]
+    return Map(
+        round((_EAST - _WEST) * _NARROWER * _DEGREE),
+        round((_NORTH - _SOUTH) * _DEGREE),
+        "".join(f"M{x:g} {y:g}h0" for x, y in dict.fromkeys(_position(*at) for at in points)),
+        tuple(sorted(placed, key=lambda place: -place.radius)),
+    )
+
+
+def _position(latitude: float, longitude: float) -> tuple[float, float]:
+    return (
+        round((longitude - _WEST) * _NARROWER * _DEGREE, 1),
+        round((_NORTH - latitude) * _DEGREE, 1),
     )
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+from extractor.web import charts
 from extractor.web.rows import Row, fetch, single
 
 COUNTED = ("documents", "targets", "obligations", "citations")
@@ -32,12 +33,18 @@ order by d.issued_on desc, d.id limit ?
 """
 PLACES = """
 select d.locality_id as code, l.name, l.level, p.name as parent_name, count(*) as documents,
-    max(d.issued_on) as newest
+    max(d.issued_on) as newest, l.latitude, l.longitude
 from documents d
 join localities l on l.code = d.locality_id
 left join localities p on p.code = l.parent_code
 group by d.locality_id
 order by coalesce(p.name, l.name), l.parent_code is not null, l.name
+"""
+
+# The districts to 2025 and the islands show the country's shape.
+GROUND = """
+select latitude, longitude from localities
+where latitude is not null and (level = 'district' or longitude > 110)
 """
 
 
@@ -55,6 +62,7 @@ class HomePage:
     locality_count: int
     provinces: tuple[Province, ...]
     places_left_out: int
+    map: charts.Map
     upcoming: tuple[Row, ...]
     newest: tuple[Row, ...]
     today: date
@@ -67,9 +75,21 @@ def load(connection: sqlite3.Connection, today: date) -> HomePage:
         len(places),
         provinces(places[:_MOST_PLACES]),
         max(len(places) - _MOST_PLACES, 0),
+        _map(connection, places),
         tuple(fetch(connection, UPCOMING, (today.isoformat(), _SOON))),
         tuple(fetch(connection, NEWEST, (_NEWEST,))),
         today,
+    )
+
+
+def _map(connection: sqlite3.Connection, places: list[Row]) -> charts.Map:
+    return charts.country(
+        [(row["latitude"], row["longitude"]) for row in fetch(connection, GROUND)],
+        [
+            (row["code"], row["name"], row["documents"], row["latitude"], row["longitude"])
+            for row in places
+            if row["latitude"] is not None
+        ],
     )
 
 

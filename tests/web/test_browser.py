@@ -153,7 +153,7 @@ def test_from_a_search_to_the_words_of_the_document(page) -> None:
 
 def test_two_localities_are_compared_in_three_clicks(page) -> None:
     page.goto("/")
-    page.locator("#dia-phuong").get_by_role("link", name="Quận Tân Phú").click()
+    page.locator("#dia-phuong .provinces").get_by_role("link", name="Quận Tân Phú").click()
     page.get_by_role("link", name="Thị xã Hương Trà").first.click()
     assert page.locator("table.compare thead th").all_inner_texts()[1].startswith("Quận Tân Phú")
     rows = page.locator("table.compare").first.locator("tbody tr:not(.group)")

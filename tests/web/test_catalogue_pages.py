@@ -1,5 +1,6 @@
 """What the pages say, read from the catalogue without HTTP."""
 
+import re
 import sqlite3
 from datetime import date
 from itertools import pairwise
@@ -21,7 +22,7 @@ from extractor.web import (
     obligations,
     places,
 )
-from extractor.web.charts import Dot, plot
+from extractor.web.charts import Dot, country, plot
 from extractor.web.examples import EXAMPLES
 from extractor.web.obligations import ObligationFilter
 from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
@@ -398,3 +399,18 @@ def test_an_empty_month_says_where_deadlines_are(connection: sqlite3.Connection)
     page = months.load(connection, date(1999, 1, 1), ObligationFilter())
     assert page.total == 0
     assert page.nearest == one(connection, "select substr(min(due_on), 1, 7) from obligations")
+
+
+def test_the_map_puts_the_north_above_and_the_islands_in_the_east() -> None:
+    hanoi, hue, truong_sa = (21.03, 105.83), (16.46, 107.59), (9.71, 114.45)
+    drawn = country(
+        [hanoi, hanoi, hue, truong_sa], [("1", "Hà Nội", 9, *hanoi), ("2", "Huế", 25, *hue)]
+    )
+    larger, smaller = drawn.places
+    assert (larger.name, smaller.name) == ("Huế", "Hà Nội")
+    assert larger.radius > smaller.radius
+    assert larger.y > smaller.y
+    assert drawn.ground.count("M") == 3
+    for x, y in re.findall(r"M([\d.]+) ([\d.]+)", drawn.ground):
+        assert 0 < float(x) < drawn.width
+        assert 0 < float(y) < drawn.height
