@@ -13,6 +13,7 @@ from extractor.extraction.targets import extract_targets
 from extractor.model import Extraction, Reading
 from extractor.reading.dispatch import read_file
 from extractor.structure.document import Document
+from extractor.structure.duration import last_day
 from extractor.structure.metadata import read_metadata
 from extractor.structure.outline import read_outline
 from extractor.structure.ranges import paragraph_ranges, preamble_range
@@ -55,4 +56,12 @@ def _judged(facts: Iterable[Fact], reading: Reading) -> tuple[Fact, ...]:
 def structure(reading: Reading) -> Document:
     """Metadata, outline, items and tables of a reading."""
     sections, items, grids = read_outline(reading)
-    return Document(reading, read_metadata(reading), sections, items, grids)
+    metadata = read_metadata(reading)
+    return Document(
+        reading,
+        metadata,
+        sections,
+        items,
+        grids,
+        last_day(reading.text, sections, metadata.issued_on),
+    )

@@ -55,8 +55,11 @@ def due_above(document: Document, section: int | None) -> Due:
     time = heading_time(document, section)
     if time is not None:
         return Due(time.first, time.last, "heading")
-    if document.metadata.period_end is not None:
-        return Due(None, date(document.metadata.period_end, 12, 31), "document")
+    year = document.metadata.period_end
+    if document.last_day is not None and document.last_day.year == (year or document.last_day.year):
+        return Due(None, document.last_day, "document")
+    if year is not None:
+        return Due(None, date(year, 12, 31), "document")
     return Due(None, None, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from extractor.model import Cell, Metadata, Reading, Section
@@ -51,13 +52,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The structure stage's result."""
+    """The structure stage's result.  last_day: of the plan as a whole, where a section says it."""
 
     reading: Reading
     metadata: Metadata
     sections: tuple[Section, ...]
     items: tuple[Item, ...]
     grids: tuple[Grid, ...]
+    last_day: date | None = None
 
     def text(self, start: int, end: int) -> str:
         return self.reading.text[start:end]
