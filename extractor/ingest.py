@@ -14,12 +14,12 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor import reviews
+from extractor import isolation, reviews
 from extractor.catalogue import originals
 from extractor.catalogue.preparation import Prepared
 from extractor.catalogue.store import Catalogue, Ingest, Status
 from extractor.catalogue.version import extractor_version
-from extractor.isolation import Died, Limits, Outcome, Raised, Returned, TimedOut, run_each
+from extractor.isolation import Died, Limits, Outcome, Raised, Returned, TimedOut
 from extractor.publishing.inbox_report import ENDINGS as REPORTS
 from extractor.reading.errors import UnreadableError
 from extractor.reading.formats import EXTENSIONS
@@ -124,12 +124,12 @@ def ingest(
 
             outcomes = run_on_cluster(scheduler, tasks, limits)
         else:
-            outcomes = run_each(
-                PREPARE,
-                tasks,
-                jobs=jobs or _cores(),
-                limits=limits,
-                preload=[WARM] if understand == UNDERSTAND else [],
+            preload = [WARM] if understand == UNDERSTAND else []
+            if tasks:
+                isolation.prepare(PREPARE, preload)
+                store.fill(version)  # while the server loads what the processes need
+            outcomes = isolation.run_each(
+                PREPARE, tasks, jobs=jobs or _cores(), limits=limits, preload=preload
             )
         with closing(outcomes):  # ends its processes however this ends
             for place, outcome in outcomes:

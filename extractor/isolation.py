@@ -134,6 +134,11 @@ def run_each(
             _end(run)
 
 
+def prepare(function: str, preload: Sequence[str] = ()) -> None:
+    """Begin to start the server of a later `run_each` with these arguments; returns at once."""
+    _context([function.partition(":")[0], *preload])
+
+
 def _context(modules: Sequence[str]) -> ForkServerContext | SpawnContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -133,6 +133,14 @@ class Catalogue:
             self._record(ingest)
         return ingest
 
+    def fill(self, extractor_version: str) -> None:
+        """Enter localities, indicators and kinds of agencies as this version knows them.
+
+        Storing a document does so too; a caller who has to wait can have it done before.
+        """
+        with self._transaction():
+            self._fill(extractor_version)
+
     def record_ingest(self, ingest: Ingest) -> None:
         """Enter in `ingests` a file that gave no document of its own: failed, or a duplicate."""
         with self._transaction():

@@ -1,0 +1,113 @@
+"""Faster ways give what the plain ones give: on all plans of the corpora and on any text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.catalogue.preparation import prepare
+from extractor.extraction.headings import purpose_of_heading
+from extractor.ingest import LIMITS, PREPARE, UNDERSTAND, WARM
+from extractor.isolation import Returned, run_each
+from extractor.language.agencies import split_agency_cell
+from extractor.language.agency_vocabulary import words
+from extractor.language.normalise import clean, fold
+from extractor.language.times import find_times
+from extractor.pipeline import understand_file
+from extractor.reading.syllables import accent_share, is_syllable, syllable_share, words_of
+from extractor.worker import Task
+
+CORPORA = Path(__file__).parent.parent / "corpora"
+PLANS = sorted(
+    path
+    for folder in ("plans", "written")
+    for path in (CORPORA / folder).iterdir()
+    if path.suffix in (".txt", ".md") and path.name != "README.md"
+)
+LINES = sorted({line for path in PLANS for line in path.read_text(encoding="utf-8").split("\n")})
+ANY = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from(LINES),
+    st.text(alphabet="oOuUqQaáàảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴn. 1_İßđĐ&-,", max_size=24),
+)
+
+
+def test_processes_with_all_loaded_understand_the_same() -> None:
+    """Forked from the server that has loaded everything, against this process, plan by plan."""
+    tasks = [Task(path, UNDERSTAND, "parity") for path in PLANS]
+    outcomes = dict(run_each(PREPARE, tasks, jobs=2, limits=LIMITS, preload=[WARM]))
+    for index, path in enumerate(PLANS):
+        outcome = outcomes[index]
+        assert isinstance(outcome, Returned), outcome
+        assert outcome.value == prepare(understand_file(path), "parity"), path.name
+
+
+_PLACEMENTS = {
+    old: new
+    for olds, news in (("oà oá oả oã oạ", "òa óa ỏa õa ọa"), ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+                       ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"))
+    for old, new in zip(olds.split(), news.split(), strict=True)
+}  # fmt: skip
+
+
+def plain_tones(text: str) -> str:
+    """The older tone placement, by its definition, place by place."""
+    result = list(text)
+    for index in range(len(text) - 1):
+        pair = text[index : index + 2]
+        low = pair.lower()
+        before, after = text[:index][-1:], text[index + 2 : index + 3]
+        if low not in _PLACEMENTS or re.match(r"[^\W\d_]", after):
+            continue
+        if pair in (low, low.upper()) and before not in ("q", "Q"):
+            new = _PLACEMENTS[low]
+            result[index : index + 2] = new if pair == low else new.upper()
+        elif pair == low.capitalize() and low[0] == "u" and not re.match(r"[^\W\d_]", before):
+            result[index : index + 2] = _PLACEMENTS[low].capitalize()
+    return "".join(result)
+
+
+@settings(max_examples=400)
+@given(st.text(alphabet="oOuUqQaáàảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴn 1", max_size=24))
+def test_tone_placement(text: str) -> None:
+    assert clean(text) == plain_tones(text)
+
+
+@given(ANY)
+def test_shares_of_syllables(text: str) -> None:
+    judged = words_of(text)
+    valid = [word for word in judged if is_syllable(word)]
+    marks = "\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b"
+    marked = [
+        word
+        for word in valid
+        if any(c in marks or c == "đ" for c in unicodedata.normalize("NFD", word.lower()))
+    ]
+    assert syllable_share(text) == (len(valid) / len(judged) if judged else 0)
+    assert accent_share(text) == (len(marked) / len(judged) if judged else 0)
+
+
+@given(ANY)
+def test_words_stand_in_the_text(text: str) -> None:
+    view, folded = clean(text), fold(text)
+    for word in words(text):
+        printed = view[word.start : word.end]
+        assert word.text == "".join(folded[word.start : word.end].split())
+        assert word.capital == printed[0].isupper()
+        assert word.upper == (len(printed) > 1 and printed.isupper())
+        assert word.letters == printed[0].isalnum()
+
+
+@pytest.mark.parametrize(
+    "function", [find_times, split_agency_cell, purpose_of_heading, words, clean, fold],
+    ids=lambda function: function.__name__,
+)  # fmt: skip
+def test_what_is_kept_is_what_would_be_found(function) -> None:  # type: ignore[no-untyped-def]
+    for line in LINES[::7]:
+        function(line)
+        assert function(line) == function.__wrapped__(line)
