@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -36,7 +37,7 @@ def run(folder: Path, python3: str | None) -> subprocess.CompletedProcess[str]:
         (None, "needs Python 3.11 or newer"),
         ("exit 1", "needs Python 3.11 or newer"),  # as an older one answers
         (
-            f'case "$*" in *venv*) exit 1;; *) exec '{sys.executable}' "$@";; esac',
+            f'case "$*" in *venv*) exit 1;; *) exec {quote(sys.executable)} "$@";; esac',
             "sudo apt install python3-venv",
         ),
     ],
@@ -51,7 +52,7 @@ def test_what_is_missing_is_said(tmp_path: Path, python3: str | None, said: str)
 def test_an_environment_is_made_and_kept(tmp_path: Path) -> None:
     folder = tmp_path / "thư mục có cách"
     folder.mkdir()
-    done = run(folder, f'exec '{sys.executable}' "$@"')
+    done = run(folder, f'exec {quote(sys.executable)} "$@"')
     assert done.returncode == 0, done.stderr
     python = folder / ".venv" / "bin" / "python"
     assert os.access(python, os.X_OK)
