@@ -116,7 +116,8 @@ def ingest(
     found = _find(paths, originals.folder_of(catalogue))
     with reviews.open_catalogue(catalogue) as store:
         run = _Run(store, originals.folder_of(catalogue), found.files, progress, finished)
-        todo = run.sort_out(again)
+        # The largest first, so that no process is left with one when all others are done.
+        todo = sorted(run.sort_out(again), key=lambda index: -_size(found.files[index]))
         version = extractor_version()
         tasks = [Task(found.files[index], understand, version) for index in todo]
         if scheduler:
@@ -140,6 +141,14 @@ def ingest(
         for status in ("done", "partial", "failed", "duplicate")
     }
     return Summary(**counts, results=results, skipped=tuple(found.skipped))
+
+
+def _size(path: Path) -> int:
+    """In bytes; 0 for a file that has gone, which its process will say."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _cores() -> int:

@@ -145,7 +145,7 @@ def _context(modules: Sequence[str]) -> ForkServerContext | SpawnContext:
     from multiprocessing import forkserver
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, *modules])
+    context.set_forkserver_preload([__name__, *modules, *_main_module()])
     before = {name: os.environ.get(name) for name in _ONE_THREAD}
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))  # the server inherits it
     try:
@@ -157,6 +157,14 @@ def _context(modules: Sequence[str]) -> ForkServerContext | SpawnContext:
             else:
                 os.environ[name] = value
     return context
+
+
+def _main_module() -> list[str]:
+    """The module that this program was started as; multiprocessing runs it again in every process,
+    which costs little once its own imports are there."""
+    spec = getattr(sys.modules.get("__main__"), "__spec__", None)
+    name = spec.name if spec else ""
+    return [name] if name and not name.endswith("__main__") else []
 
 
 def _start(
