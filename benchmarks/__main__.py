@@ -103,7 +103,7 @@ def main() -> None:
     if "digital" in only:
         digital(given.folder, given.rounds)
     if "scans" in only:
-        scans(given.folder, 1)
+        scans(given.folder, max(given.rounds - 1, 1))
     if "growth" in only:
         grown([int(size) for size in given.sizes.split(",")])
     print()

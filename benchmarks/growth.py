@@ -76,7 +76,9 @@ def grow(sizes: Sequence[int], folder: Path) -> list[dict[str, float]]:
                 "understand ms": statistics.median(understood[-BATCH:]) * 1000,
                 "store ms": statistics.median(here) * 1000,
                 "store ratio": statistics.median(here) / statistics.median(there),
-                "kB a document": (folder / "grown.db").stat().st_size / 1024 / held,
+                "kB a document": sum(f.stat().st_size for f in folder.glob("grown.db*"))
+                / 1024
+                / held,
             }
             figures |= {f"{name} ms": _latency(folder / "grown.db", *query)
                         for name, query in QUERIES.items()}  # fmt: skip
