@@ -27,8 +27,8 @@ from urllib.parse import quote
 from extractor.catalogue import indicators, localities, schema
 from extractor.catalogue.links import number_key
 from extractor.catalogue.recurrences import rrule
-from extractor.language.normalise import fold
 from extractor.model import Recurrence
+from extractor.normalise import fold
 from extractor.wording import domains
 
 SEED = 20261120

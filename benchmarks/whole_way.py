@@ -20,11 +20,11 @@ import pypdfium2 as pdfium
 from extractor import synthetic
 from extractor.catalogue.preparation import prepare
 from extractor.catalogue.store import Catalogue
-from extractor.ingest import LIMITS, UNDERSTAND, WARM, ingest
+from extractor.ingest import LIMITS, UNDERSTAND, ingest
 from extractor.isolation import Returned, run_each
 from extractor.pipeline import understand
 from extractor.reading.dispatch import read_file
-from extractor.worker import Task, prepare_file
+from extractor.worker import WARM, Task, prepare_file
 
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = [

@@ -15,6 +15,7 @@ import click
 
 import extractor
 from extractor.review_cli import commands
+from extractor.terminal import require_catalogue
 
 if TYPE_CHECKING:
     from extractor.evaluation import Report
@@ -482,22 +483,6 @@ def doctor(catalogue: Path) -> None:
 
 
 main.add_command(commands(catalogue_option, INBOX))
-
-
-def require_catalogue(catalogue: Path) -> None:
-    """Ends with a wrong call unless `catalogue` is there and is a catalogue."""
-    import sqlite3
-    from contextlib import closing
-
-    if not catalogue.is_file():
-        raise click.UsageError(
-            f"Chưa có danh mục {catalogue}. Hãy nạp văn bản trước: extractor ingest THƯ_MỤC"
-        )
-    try:
-        with closing(sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)) as file:
-            file.execute("select 1 from obligation_export limit 1")
-    except sqlite3.DatabaseError as error:
-        raise click.UsageError(f"Tệp {catalogue} không phải là danh mục: {error}") from error
 
 
 def _shown(catalogue: Path, document: str, page: int | None, image: Path | None) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from extractor.catalogue.version import extractor_version
 from extractor.isolation import Died, Limits, Outcome, Raised, Returned, run_each
-from extractor.worker import Task, prepare_file
+from extractor.worker import PREPARE, WARM, Task, prepare_file
 
 _WORKER_SECONDS = 30  # to wait for the first worker
 _AHEAD = 2  # files given out for each thread of a worker: so many lie in memory
@@ -98,8 +98,6 @@ def prepare_remotely(
                 return Returned(prepare_file(task), time.monotonic() - started)
             except Exception as error:
                 return Raised(error, time.monotonic() - started)
-        from extractor.ingest import PREPARE, WARM
-
         ((_, outcome),) = run_each(PREPARE, [task], jobs=1, limits=limits, preload=[WARM])
         return outcome
 

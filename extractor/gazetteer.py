@@ -20,7 +20,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from extractor.knowledge import MODELS, load
-from extractor.language.normalise import fold, plain
+from extractor.normalise import fold, plain
 
 Level = Literal["province", "district", "commune"]
 TYPE_WORDS = {  # folded; the abbreviations that stand for them before a name

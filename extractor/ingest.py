@@ -24,11 +24,9 @@ from extractor.publishing.inbox_report import ENDINGS as REPORTS
 from extractor.reading.errors import UnreadableError
 from extractor.reading.formats import EXTENSIONS
 from extractor.reading.limits import MAX_BYTES
-from extractor.worker import Task
+from extractor.worker import PREPARE, WARM, Task
 
 UNDERSTAND = "extractor.pipeline:understand_file"
-PREPARE = "extractor.worker:prepare_file"
-WARM = "extractor.warm"  # imported once by the server from which the processes are forked
 
 # A plan of 60 pages takes seconds, a scan of 200 pages (the most that OCR reads of one file) five
 # to seven minutes on a slow machine.  Libraries and models are loaded before the memory is

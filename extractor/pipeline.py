@@ -7,13 +7,13 @@ from pathlib import Path
 
 from extractor.extraction.citations import extract_citations
 from extractor.extraction.confidence import Fact, judged
+from extractor.extraction.duration import last_day
 from extractor.extraction.obligations import extract_obligations
 from extractor.extraction.tables import table_obligations, table_targets, task_row_targets
 from extractor.extraction.targets import extract_targets
 from extractor.model import Extraction, Reading
 from extractor.reading.dispatch import read_file
 from extractor.structure.document import Document
-from extractor.structure.duration import last_day
 from extractor.structure.metadata import read_metadata
 from extractor.structure.outline import read_outline
 from extractor.structure.ranges import paragraph_ranges, preamble_range

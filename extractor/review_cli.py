@@ -235,9 +235,9 @@ def _told(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def command(*arguments: Any, **options: Any) -> None:
         from extractor.catalogue.schema import CatalogueError
-        from extractor.cli import require_catalogue
         from extractor.review_desk import ReviewError
         from extractor.review_fields import FieldError
+        from extractor.terminal import require_catalogue
 
         require_catalogue(options["catalogue"])
         try:

@@ -10,6 +10,9 @@ from pathlib import Path
 from extractor.catalogue.preparation import Prepared, prepare
 from extractor.model import Extraction
 
+PREPARE = "extractor.worker:prepare_file"
+WARM = "extractor.warm"  # imported once by the server from which the processes are forked
+
 # A document makes many small values that live as long as it; looking for cycles among them often
 # takes a tenth of the time and finds none.
 _COLLECT_AFTER = 200_000  # new values; Python looks after 700

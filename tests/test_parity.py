@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from extractor.catalogue.preparation import prepare
 from extractor.extraction.headings import purpose_of_heading
-from extractor.ingest import LIMITS, PREPARE, UNDERSTAND, WARM
+from extractor.ingest import LIMITS, UNDERSTAND
 from extractor.isolation import Returned, run_each
 from extractor.language.agencies import split_agency_cell
 from extractor.language.agency_vocabulary import words
-from extractor.language.normalise import clean, fold
 from extractor.language.times import find_times
+from extractor.normalise import clean, fold
 from extractor.pipeline import understand_file
 from extractor.reading.syllables import accent_share, is_syllable, syllable_share, words_of
-from extractor.worker import Task
+from extractor.worker import PREPARE, WARM, Task
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 PLANS = sorted(

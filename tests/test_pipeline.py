@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_plans import INTRODUCTION, LETTERHEAD, reading_of
 
-from extractor.language.normalise import clean, fold, plain, squeeze
 from extractor.model import Extraction, Page, Reading
+from extractor.normalise import clean, fold, plain, squeeze
 from extractor.pipeline import structure, understand, understand_file
 from extractor.reading.text import text_blocks
 from extractor.structure.document import Document

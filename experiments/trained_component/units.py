@@ -18,9 +18,9 @@ from experiments.trained_component.plans import Fact, Plan
 from extractor.extraction.sentences import sentences
 from extractor.language.agencies import find_agencies
 from extractor.language.components import Found, nlp
-from extractor.language.normalise import clean, fold
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
+from extractor.normalise import clean, fold
 from extractor.structure.document import Document, Item
 
 LABELS = ("quantitative", "qualitative", "assignment", "scheduled", "none")

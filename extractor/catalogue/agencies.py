@@ -18,7 +18,7 @@ from extractor.catalogue.identity import content_id
 from extractor.catalogue.localities import TYPES, Place, level_of, located
 from extractor.knowledge import load
 from extractor.language.abbreviations import expand_abbreviations
-from extractor.language.normalise import clean, fold, squeeze
+from extractor.normalise import clean, fold, squeeze
 
 _LEVELS_OF_TYPE = {
     "tỉnh": "province",

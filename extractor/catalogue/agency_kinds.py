@@ -16,7 +16,7 @@ from typing import Any, Literal
 from rapidfuzz import fuzz, process
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold
+from extractor.normalise import fold
 
 Method = Literal["registry", "similar", "family", "name"]
 

@@ -17,8 +17,8 @@ from typing import Any
 
 from extractor.catalogue.indicator_words import Tier, Words, phrase, scope_tier, words_of
 from extractor.knowledge import load
-from extractor.language.normalise import fold, squeeze
 from extractor.model import Target
+from extractor.normalise import fold, squeeze
 
 RANK = "thứ hạng"  # the unit of indicators that are places in a ranking
 TIERS: dict[str, tuple[str, str]] = {  # what a tier adds to a name

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.catalogue.indicator_words import Words, words_of
-from extractor.language.normalise import fold, squeeze
+from extractor.normalise import fold, squeeze
 
 _ALIKE = 0.7  # the share of the weight of all words of either that both have
 _SHORTEST = 3  # words; less ("số quy định") is too vague to be grouped by

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold, squeeze
+from extractor.normalise import fold, squeeze
 
 Tier = Literal["province", "district", "commune", "every"]
 

@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 
 from extractor import gazetteer
 from extractor.gazetteer import Unit
-from extractor.language.normalise import fold, plain, squeeze
+from extractor.normalise import fold, plain, squeeze
 
 # Symbols of central issuers (Nghị định 30/2020/NĐ-CP, phụ lục III): their numbers need no place.
 _CENTRAL = re.compile(

@@ -14,8 +14,8 @@ from datetime import date
 
 from extractor import gazetteer
 from extractor.gazetteer import Unit
-from extractor.language.normalise import fold, squeeze
 from extractor.model import Metadata
+from extractor.normalise import fold, squeeze
 
 _COLUMNS = (
     *("code", "name", "level", "parent_code", "valid_from", "valid_to"),

@@ -9,7 +9,7 @@ from datetime import date
 
 from extractor import gazetteer
 from extractor.gazetteer import Unit
-from extractor.language.normalise import fold
+from extractor.normalise import fold
 
 
 class UnknownLocalityError(LookupError):

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Sequence
 
 from extractor.catalogue.candidates import Candidate, Unaligned, group
-from extractor.language.normalise import plain
+from extractor.normalise import plain
 from extractor.wording import CHANGES
 
 _WIDTH = 100

@@ -7,18 +7,17 @@ precision, recall, F1 and accuracies follow, and a list of every fact missed, ex
 from __future__ import annotations
 
 import json
-import sqlite3
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from glob import escape
 from pathlib import Path
-from typing import Any
 
+from extractor.evaluation.facts import facts_of, open_catalogue, rows_of
 from extractor.evaluation.figures import DocumentScore, Finding, Report, Share, Tally
 from extractor.evaluation.scoring import Fact, score_document
-from extractor.evaluation.strata import section_types, strata_of
+from extractor.evaluation.strata import strata_of
 
 __all__ = [
     "DocumentScore",
@@ -39,16 +38,16 @@ def evaluate(catalogue: Path, gold: Sequence[Path]) -> Report:
     A gold file NAME.json belongs to the document read from NAME.pdf, NAME.docx, ...
     Raises ValueError, in words for the one who called, for a gold file that is none.
     """
-    with closing(_open(catalogue)) as connection:
+    with closing(open_catalogue(catalogue)) as connection:
         documents = {
             Path(row["source_filename"]).stem: row
-            for row in reversed(_rows(connection, "select * from documents order by rowid"))
+            for row in reversed(rows_of(connection, "select * from documents order by rowid"))
         }
         scores = []
         for path in gold:
             document = documents.get(path.stem)
             form = document["media_type"] if document else None
-            facts = _facts(connection, document)
+            facts = facts_of(connection, document)
             score = score_document(path.stem, form, read_gold(path), facts)
             strata = strata_of(path) | ({"format": form} if form else {})
             scores.append(replace(score, strata=strata))
@@ -91,8 +90,8 @@ def held_by(catalogue: Path) -> set[str]:
     """The names, without suffix, of the files whose documents the catalogue holds."""
     if not catalogue.exists():
         return set()
-    with closing(_open(catalogue)) as connection:
-        rows = _rows(connection, "select source_filename from documents")
+    with closing(open_catalogue(catalogue)) as connection:
+        rows = rows_of(connection, "select source_filename from documents")
         return {Path(row["source_filename"]).stem for row in rows}
 
 
@@ -106,67 +105,3 @@ def read_gold(path: Path) -> Fact:
     if not isinstance(content, dict) or parts - content.keys():
         raise ValueError(f"{path}: not a gold annotation: needs {', '.join(sorted(parts))}")
     return content
-
-
-def _facts(connection: sqlite3.Connection, document: Fact | None) -> Fact:
-    """All that the catalogue says of a document, with the names of a gold file."""
-    key = document["id"] if document else None
-    targets = _rows(
-        connection,
-        """
-        select targets.*, targets.start_on as start, targets.due_on as due,
-               coalesce(sections.path, '') as section
-        from targets left join sections on sections.id = targets.section_id
-        where targets.document_id = ? order by targets.char_start, targets.rowid
-        """,
-        key,
-    )
-    obligations = _rows(
-        connection,
-        """
-        select *, start_on as start, due_on as due from obligations
-        where document_id = ? order by char_start, rowid
-        """,
-        key,
-    )
-    for obligation in obligations:
-        agencies = _rows(
-            connection,
-            "select role, mention from obligation_agencies where obligation_id = ? order by rowid",
-            obligation["id"],
-        )
-        for role in ("lead", "coordinating"):
-            obligation[role] = [row["mention"] for row in agencies if row["role"] == role]
-    citations = _rows(
-        connection,
-        "select * from citations where document_id = ? order by char_start, rowid",
-        key,
-    )
-    sections = _rows(
-        connection, "select * from sections where document_id = ? order by position", key
-    )
-    locality = _rows(
-        connection,
-        "select name from localities where code = ?",
-        document["locality_id"] if document else None,
-    )
-    return {
-        "document": {
-            **(document or {}),
-            "locality": locality[0]["name"] if locality else None,
-        },
-        "targets": targets,
-        "obligations": obligations,
-        "citations": citations,
-        "section_types": section_types(sections),
-    }
-
-
-def _open(catalogue: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    return connection
-
-
-def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Fact]:
-    return [dict(row) for row in connection.execute(sql, values)]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from extractor.evaluation.facts import open_catalogue, rows_of
 from extractor.evaluation.likeness import assign, quote_likeness
 
 KINDS = ("targets", "obligations", "citations")
@@ -209,9 +210,8 @@ def _name(before: Mapping[str, Row], after: Mapping[str, Row], key: str) -> str:
 def _documents(path: Path) -> dict[str, Row]:
     """All that a catalogue holds, by the sha256 of the files."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            return {row["sha256"]: _document(connection, row) for row in _rows(connection, _ALL)}
+        with closing(open_catalogue(path)) as connection:
+            return {row["sha256"]: _document(connection, row) for row in rows_of(connection, _ALL)}
     except sqlite3.DatabaseError as error:
         raise NoCatalogueError(f"{path}: not a catalogue: {error}") from error
 
@@ -229,19 +229,15 @@ _AGENCIES = (
 
 def _document(connection: sqlite3.Connection, row: Row) -> Row:
     key = row["id"]
-    obligations = _rows(connection, _FACTS.format("obligations"), key)
+    obligations = rows_of(connection, _FACTS.format("obligations"), key)
     for obligation in obligations:
-        named = _rows(connection, _AGENCIES, obligation["id"])
+        named = rows_of(connection, _AGENCIES, obligation["id"])
         for role in ROLES:
             obligation[role] = [each["mention"] for each in named if each["role"] == role]
     citations = "select * from citations where document_id = ? order by char_start, id"
     return {
         "document": row,
-        "targets": _rows(connection, _FACTS.format("targets"), key),
+        "targets": rows_of(connection, _FACTS.format("targets"), key),
         "obligations": obligations,
-        "citations": _rows(connection, citations, key),
+        "citations": rows_of(connection, citations, key),
     }
-
-
-def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Row]:
-    return [dict(row) for row in connection.execute(sql, values)]

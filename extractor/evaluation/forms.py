@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from extractor.evaluation import _facts, _open, _rows, read_gold
+from extractor.evaluation import read_gold
+from extractor.evaluation.facts import facts_of, open_catalogue, rows_of
 from extractor.evaluation.figures import Report
 from extractor.evaluation.scoring import score_document
 
@@ -60,11 +61,11 @@ def evaluate_forms(plans: Sequence[Path], gold: Sequence[Path]) -> dict[str, Rep
     with tempfile.TemporaryDirectory() as folder:
         catalogue = Path(folder) / "catalogue.db"
         ingest(wanted, catalogue)
-        with closing(_open(catalogue)) as connection:
-            for document in _rows(connection, "select * from documents order by id"):
+        with closing(open_catalogue(catalogue)) as connection:
+            for document in rows_of(connection, "select * from documents order by id"):
                 path = by_stem[Path(document["source_filename"]).stem]
                 form = form_of(document["media_type"], document["text_method"])
-                facts = _facts(connection, document)
+                facts = facts_of(connection, document)
                 score = score_document(path.stem, form, read_gold(path), facts)
                 scores.setdefault(form, []).append(Report((score,)))
     return {

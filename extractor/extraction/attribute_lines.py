@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold
+from extractor.normalise import fold
 from extractor.structure.document import Document, Item
 
 _NAMES = ("lead", "coordinating", "time")  # without one of these, lines say nothing of a duty

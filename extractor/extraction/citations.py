@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from extractor.language.acts import is_certain, title_key
 from extractor.language.citations import find_citations
-from extractor.language.normalise import clean, plain
 from extractor.model import Citation, CitationMention
+from extractor.normalise import clean, plain
 
 # The note below a title that names the decision to which the text is attached.
 _ATTACHED = re.compile(r"\s*\(?\s*(?:ban\s+hành\s+)?(?:đính\s+)?kèm\s+theo\s", re.IGNORECASE)

@@ -9,9 +9,9 @@ from functools import cache
 
 from extractor.extraction.sentences import clauses, sentences
 from extractor.knowledge import load
-from extractor.language.normalise import fold, squeeze
 from extractor.language.times import find_times
 from extractor.model import DueBound, Recurrence, TimeExpression
+from extractor.normalise import fold, squeeze
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from extractor.extraction.headings import heading_time, time_of
 from extractor.extraction.measures import Measure
 from extractor.extraction.sentences import Range
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold
 from extractor.language.times import find_times
 from extractor.model import Recurrence, TimeExpression
+from extractor.normalise import clean, fold
 from extractor.structure.document import Document
 
 DueSource = Literal["sentence", "heading", "document"]

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from typing import Literal, cast
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold
 from extractor.language.times import find_times
 from extractor.model import Domain, Section
+from extractor.normalise import fold
 from extractor.structure.document import Document
 
 Purpose = Literal["targets", "tasks", "organisation", "purpose", "reports"]

@@ -7,8 +7,8 @@ from functools import cache
 
 from extractor.extraction.measures import Measure
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, squeeze
 from extractor.language.times import find_times
+from extractor.normalise import clean, fold, squeeze
 
 _LEFT_OVER = re.compile(r"^(?:\s*(?:và|,))+")  # of times that stood at the head
 

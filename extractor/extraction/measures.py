@@ -13,10 +13,10 @@ from functools import cache
 
 from extractor.extraction.sentences import Range
 from extractor.knowledge import load
-from extractor.language.normalise import fold
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
 from extractor.model import Quantity, TimeExpression
+from extractor.normalise import fold
 
 _PARALLEL = re.compile(
     r"(?:^|[,;]|\bvà\b|\bhoặc\b|\bhay\b)\s*(?:[^\s,;%]+\s+){0,5}(?:từ\s+|là\s+|đạt\s+)?$"

@@ -26,8 +26,8 @@ from extractor.extraction.roles import (
 from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.agencies import is_agency
-from extractor.language.normalise import clean, fold, squeeze
 from extractor.model import Assignment, Obligation, Section
+from extractor.normalise import clean, fold, squeeze
 from extractor.structure.document import Document, Item
 
 _CLOSING = re.compile(r"\W*trên đây là\b")

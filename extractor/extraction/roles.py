@@ -8,8 +8,8 @@ from functools import cache
 
 from extractor.knowledge import load
 from extractor.language.agencies import is_agency, parse_agency_list, split_agency_cell
-from extractor.language.normalise import fold
 from extractor.model import Assignment, Role
+from extractor.normalise import fold
 
 
 @dataclass(frozen=True, slots=True)

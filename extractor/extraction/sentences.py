@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.language.normalise import clean
+from extractor.normalise import clean
 
 # A full stop ends a sentence before white space and a capital, digit or quote, but not after an
 # abbreviation ("TP. Hồ Chí Minh", "v.v. ") or inside brackets.

@@ -15,10 +15,10 @@ from extractor.extraction.headings import domain, duty_domain, purpose
 from extractor.extraction.roles import cell_assignments
 from extractor.extraction.targets import measured_targets, qualitative_target
 from extractor.knowledge import load
-from extractor.language.normalise import fold, squeeze
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
 from extractor.model import Assignment, Cell, Obligation, Target
+from extractor.normalise import fold, squeeze
 from extractor.structure.document import Document, Grid, Row
 
 ColumnRole = Literal[

@@ -20,9 +20,9 @@ from extractor.extraction.measures import Measure, find_measures
 from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.components import word_at
-from extractor.language.normalise import fold, squeeze
 from extractor.language.times import find_times
 from extractor.model import Target
+from extractor.normalise import fold, squeeze
 from extractor.structure.document import Document, Item
 
 _NOTE = re.compile(r"\W*(?:ghi chú|lưu ý|nguồn)\b")

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from extractor.catalogue.store import open_read_only
 from extractor.ingest import FileResult
 from extractor.knowledge import load
-from extractor.language.normalise import fold, squeeze
+from extractor.normalise import fold, squeeze
 from extractor.publishing.inbox_report import Point, Report
 from extractor.reading.formats import EXTENSIONS
 

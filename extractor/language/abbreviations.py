@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, plain, squeeze
+from extractor.normalise import clean, fold, plain, squeeze
 
 _SHORT = r"[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ0-9]*(?:[&,-][A-ZĐÀ-Ỹ]+)*"
 _IN_BRACKETS = re.compile(rf"\(({_SHORT})\)")

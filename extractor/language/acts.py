@@ -13,7 +13,7 @@ from functools import cache
 
 from extractor.knowledge import load
 from extractor.language.issuers import LETTER, TERM, UPPER, WORD_END, any_of, congress
-from extractor.language.normalise import clean, fold
+from extractor.normalise import clean, fold
 
 _CONSTITUTION = re.compile(
     r"(?:Hiến\s+pháp|HIẾN\s+PHÁP)(?!\w)(?:\s+(?i:nước\s+(?:CHXHCN|Cộng\s+hòa\s+xã\s+hội\s+chủ\s+nghĩa)"

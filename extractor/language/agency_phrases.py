@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from extractor.language.agency_places import AND, NUMBER, Line
-from extractor.language.normalise import plain
+from extractor.normalise import plain
 
 _SLIPS = ("đơn vị", "cơ quan", "địa phương")  # nouns of groups that are often misspelt
 _DEEPEST = 4  # bodies inside one another: "Chi nhánh" "Văn phòng" "Sở ..."

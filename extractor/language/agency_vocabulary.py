@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold
+from extractor.normalise import clean, fold
 
 # "VH,TT&TT", "LĐ-TB&XH", "TC-NV" are one word; "HĐND&UBND" and "HĐND-UBND" are two.
 _COMMITTEE = r"(?!(?:UBND|HĐND|ĐBQH|UBMT\w*)\b)"

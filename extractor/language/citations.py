@@ -23,8 +23,8 @@ from extractor.language.acts import (
     find_congress_resolutions,
 )
 from extractor.language.issuers import any_of, issuer_before, issuer_end
-from extractor.language.normalise import clean, plain, squeeze
 from extractor.model import CitationMention
+from extractor.normalise import clean, plain, squeeze
 
 # Ð (eth) is what several Vietnamese keyboards and OCR give for Đ.
 _PART = r"[A-ZĐÐƯƠÂÊÔĂ][A-Za-zĐÐđƯưƠơÂÊÔĂ&]*\d{0,2}"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean
+from extractor.normalise import clean
 
 _LATIN = [chr(code) for block in ((0x41, 0x250), (0x1EA0, 0x1EFA)) for code in range(*block)]
 UPPER = "[" + "".join(letter for letter in _LATIN if letter.isupper()) + "]"

@@ -20,9 +20,9 @@ from extractor.language.comparisons import (
     predicate_follows,
 )
 from extractor.language.counted_units import MAGNITUDE, WORDS, Unit, unit_at
-from extractor.language.normalise import clean, fold
 from extractor.language.recurrences import NUMBER_WORDS, words_pattern
 from extractor.model import Change, Comparator, Quantity
+from extractor.normalise import clean, fold
 
 _REPEATED_WITHIN = 60  # characters between parallel values
 _NUMBER = r"(?:\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?)"

@@ -17,12 +17,12 @@ from typing import Literal
 
 from extractor.knowledge import load
 from extractor.language.calendar_periods import Period, find_periods
-from extractor.language.normalise import clean, fold
 from extractor.language.recurrences import RRULES, find_repetitions, words_pattern
 from extractor.language.relative_times import find_relative_times
 from extractor.language.time_prefixes import PREFIX_WORD, Edge, Mode, prefix_before
 from extractor.language.time_usage import usage_of
 from extractor.model import DueBound, Recurrence, TimeExpression
+from extractor.normalise import clean, fold
 
 __all__ = ["RRULES", "find_periods", "find_times", "is_standing", "time_spans"]
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from lxml import etree
 
-from extractor.language.normalise import plain
+from extractor.normalise import plain
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 PLAN = "urn:vn:local-government-plan:1"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from extractor.language.normalise import fold, squeeze
+from extractor.normalise import fold, squeeze
 from extractor.wording import DUE_BOUNDS, RECURRENCES
 
 PRODUCT = "-//extractor//Danh muc ke hoach//VI"

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 
 from extractor import gazetteer
-from extractor.language.normalise import clean, fold
+from extractor.normalise import clean, fold
 
 _TOKEN = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.;:!?\"(•]\s*$|(?:^|\s)[-+/]\s+$")

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from extractor.language.normalise import clean
 from extractor.model import SectionKind
+from extractor.normalise import clean
 
 Style = Literal[
     "annex", "part", "chapter", "muc", "article",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, plain, squeeze
+from extractor.normalise import clean, fold, plain, squeeze
 from extractor.structure.lines import Line
 
 _GROUP = r"[A-ZĐ][\wĐđ.]*"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from extractor.language.normalise import clean, fold, squeeze
 from extractor.model import Paragraph, Reading
+from extractor.normalise import clean, fold, squeeze
 
 _BREAK = re.compile(r"[\n\r\t\v\f\u2028\u2029|]|<br\s*/?>")
 _RULE = re.compile(r"[-_=*]{3,}|─{2,}|—{2,}|\*(?:\s\*)+")

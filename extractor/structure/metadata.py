@@ -13,8 +13,8 @@ from datetime import date
 
 from extractor import gazetteer
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, plain, squeeze
 from extractor.model import Metadata, Reading
+from extractor.normalise import clean, fold, plain, squeeze
 from extractor.structure.capitals import Capitals
 from extractor.structure.letterhead import (
     AttachmentNote,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, squeeze
 from extractor.model import Paragraph, Reading, Section, SectionKind, Table
+from extractor.normalise import clean, fold, squeeze
 from extractor.structure.document import Grid, Item, Zone
 from extractor.structure.labels import KINDS, TOPIC, Label, Style, read_label
 from extractor.structure.tables import read_grid

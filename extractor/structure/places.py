@@ -10,7 +10,7 @@ from datetime import date
 
 from extractor import gazetteer
 from extractor.gazetteer import Unit
-from extractor.language.normalise import clean, fold
+from extractor.normalise import clean, fold
 
 LEVELS = {
     "tỉnh": ("province",),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold, plain
+from extractor.normalise import fold, plain
 from extractor.structure.lines import Line
 
 _MARKED = re.compile(r"^\W*(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[^\W\d_])|^\W*[TK]/[MTL]\.?\s")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold, squeeze
 from extractor.model import Cell, Table
+from extractor.normalise import fold, squeeze
 from extractor.structure.document import Grid, Row
 from extractor.structure.labels import Label, read_label
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.normalise import clean, fold, plain
+from extractor.normalise import clean, fold, plain
 from extractor.structure.capitals import Capitals
 from extractor.structure.lines import Line
 

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.language.normalise import plain
+from extractor.normalise import plain
 from extractor.web import formats
 from extractor.web.obligations import localities_present
 from extractor.web.parameters import Arguments, NotFoundError

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from extractor.catalogue.search import parse
-from extractor.language.normalise import plain
+from extractor.normalise import plain
 from extractor.web.parameters import Arguments, BadParameterError
 from extractor.web.rows import Row, Value, fetch, marks, single
 from extractor.wording import OBLIGATION_KINDS, ROLES, domains

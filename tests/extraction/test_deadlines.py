@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_plans import ISSUED_ON
 
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
-from extractor.language.normalise import squeeze
+from extractor.normalise import squeeze
 
 ROWS = list(csv.reader(Path(__file__).with_name("deadlines.csv").open(encoding="utf-8")))[1:]
 READERS = {"cell": deadline_of_words, "duty": deadline_in_duty}

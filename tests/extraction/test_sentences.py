@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.extraction.sentences import clauses, sentences
-from extractor.language.normalise import clean
+from extractor.normalise import clean
 
 BAR = "|"
 

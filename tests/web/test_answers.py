@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin
 
 import pytest
 
-from extractor.language.normalise import plain
+from extractor.normalise import plain
 from extractor.web.cells import cell_link
 from extractor.web.pages import PAGES, page_of
 

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.normalise import fold
 from extractor.language.times import find_times
 from extractor.model import Section
+from extractor.normalise import fold
 
 _DEEPEST = 2  # below this a section speaks of one task
 

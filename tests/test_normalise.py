@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.language.normalise import clean, fold, plain, squeeze
+from extractor.normalise import clean, fold, plain, squeeze
 
 
 @pytest.mark.parametrize(
