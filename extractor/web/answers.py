@@ -5,6 +5,7 @@ All queries run on Datasette's read-only connections, in its threads, under its 
 
 from __future__ import annotations
 
+import contextvars
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Request, Response
 
+from extractor.web.language import tr
 from extractor.web.names import DATABASE
 from extractor.web.pages import Page, page_of
 from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
@@ -27,6 +29,11 @@ TITLES = {
     404: "Không tìm thấy",
     405: "Chỉ để xem",
     503: "Quá lâu",
+}
+CLOSED = {
+    400: "“lang” phải là một trong: vi, en.",
+    403: "Địa chỉ này chỉ dành cho người quản trị máy chủ.",
+    405: "Trang này chỉ để xem, không nhận dữ liệu gửi lên.",
 }
 
 
@@ -49,7 +56,7 @@ def page_answer(page: Page) -> Callable[..., Awaitable[Response]]:
                 datasette,
                 request,
                 503,
-                "Câu hỏi này cần quá nhiều thời gian. Hãy thu hẹp bộ lọc rồi thử lại.",
+                tr("Câu hỏi này cần quá nhiều thời gian. Hãy thu hẹp bộ lọc rồi thử lại."),
             )
         context = {"page": model, "current": page.current}
         return Response.html(await render(datasette, request, page.template, context))
@@ -66,7 +73,7 @@ async def read(
     Raises BadParameterError, NotFoundError or TooSlowError.
     """
     if DATABASE not in datasette.databases:
-        raise NotFoundError("Ở đây không có danh mục.")
+        raise NotFoundError(tr("Ở đây không có danh mục."))
     arguments = Arguments({name: request.args.getlist(name) for name in request.args})
     path = {name: unquote(value) for name, value in request.url_vars.items()}
     limit = datasette.setting("sql_time_limit_ms") if limited else _FILE_LIMIT_MS
@@ -76,7 +83,10 @@ async def read(
             return load(connection, arguments, path, date.today())
 
     try:
-        return await datasette.databases[DATABASE].execute_fn(run)
+        context = contextvars.copy_context()  # Datasette's threads know no language
+        return await datasette.databases[DATABASE].execute_fn(
+            lambda connection: context.run(run, connection)
+        )
     except sqlite3.OperationalError as error:
         if "interrupted" in str(error):
             raise TooSlowError from error
@@ -84,9 +94,9 @@ async def read(
 
 
 async def problem(datasette: Any, request: Any, status: int, message: str) -> Response:
-    """A page that says in Vietnamese what is wrong and where to go on."""
+    """A page that says what is wrong and where to go on."""
     context = {
-        "title": TITLES.get(status, "Có lỗi"),
+        "title": tr(TITLES[status]) if status in TITLES else tr("Có lỗi"),
         "status": status,
         "message": message,
     }
@@ -95,17 +105,12 @@ async def problem(datasette: Any, request: Any, status: int, message: str) -> Re
 
 
 def closed(datasette: Any) -> Callable[..., Awaitable[None]]:
-    """Answers for what is not open to readers: `status` 403 an address, 405 sending something."""
+    """Answers for what is not open to readers: `status` as in CLOSED."""
 
     async def answer(scope: Any, receive: Any, send: Any, status: int) -> None:
         # Datasette puts the token of its forms into the scope only further inside.
         request = Request({**scope, "csrftoken": str}, receive)
-        message = (
-            "Trang này chỉ để xem, không nhận dữ liệu gửi lên."
-            if status == 405
-            else "Địa chỉ này chỉ dành cho người quản trị máy chủ."
-        )
-        response = await problem(datasette, request, status, message)
+        response = await problem(datasette, request, status, tr(CLOSED[status]))
         await response.asgi_send(send)
 
     return answer

@@ -1,11 +1,16 @@
-"""Values as Vietnamese readers write them: days, numbers, what a target promises."""
+"""Values as readers write them: days, numbers, what a target promises; in the chosen language."""
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from markupsafe import Markup
+
+from extractor.web.language import DEFAULT, english, language, thousands, tr, vietnamese
 
 COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "", "range": ""}
 COMPARATOR_WORDS = {
@@ -23,31 +28,48 @@ LEVELS = {
     "district": "cấp huyện",
     "commune": "cấp xã",
 }
+_VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 _EXACT_DAY = re.compile(r"\bngày\s+\d|\d{1,2}\s*[/-]\s*\d{1,2}\s*[/-]\s*\d{4}|\bngày\s+cuối")
 
 
 def day(iso: str | date | None) -> str:
-    """31/12/2025; "" for none."""
+    """31/12/2025, in English 31 December 2025; "" for none."""
     if iso is None or iso == "":
         return ""
     year, month, number = str(iso)[:10].split("-")
-    return f"{number}/{month}/{year}"
+    if language() == DEFAULT:
+        return f"{number}/{month}/{year}"
+    return f"{int(number)} {calendar.month_name[int(month)]} {year}"
 
 
 def number(value: float | None) -> str:
-    """With a decimal comma, and dots between thousands: 1.234,5; "" for none."""
+    """As 1.234,5, in English 1,234.5; "" for none."""
     if value is None:
         return ""
     text = f"{value:,.10g}" if abs(value) < 1e15 else f"{value:g}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_VIETNAMESE_MARKS) if language() == DEFAULT else text
 
 
 def count(value: int | None) -> str:
-    """A number of things: 1.234."""
-    return f"{value or 0:,}".replace(",", ".")
+    """A number of things: 1.234, in English 1,234."""
+    return thousands(value or 0)
 
 
-def promised(target: Mapping[str, Any]) -> str:
+def month(first: date) -> str:
+    """Tháng 12/2025, in English December 2025."""
+    if language() == DEFAULT:
+        return f"Tháng {first.month}/{first.year}"
+    return f"{calendar.month_name[first.month]} {first.year}"
+
+
+def unit(name: str | None) -> str | Markup:
+    """A unit in the chosen language; one that has no English stays as the documents say it."""
+    if language() == DEFAULT:
+        return name or ""
+    return tr(f"đơn vị {name}") if f"đơn vị {name}" in english() else vietnamese(name)
+
+
+def promised(target: Mapping[str, Any]) -> str | Markup:
     """What a target promises: "≥ 95 %", "25 – 35 %", "giảm 20 %"; "" if it has no figure."""
     if target["value"] is None:
         return ""
@@ -55,12 +77,12 @@ def promised(target: Mapping[str, Any]) -> str:
     if target["value_max"] is not None:
         figure += f" – {number(target['value_max'])}"
     parts = (
-        CHANGES.get(target["change"] or "", ""),
+        tr(CHANGES[target["change"]]) if target["change"] in CHANGES else "",
         COMPARATORS.get(target["comparator"] or "", ""),
         figure,
-        target["unit"] or "",
+        unit(target["unit"]),
     )
-    return " ".join(part for part in parts if part)
+    return Markup(" ").join(part for part in parts if part)
 
 
 def due(row: Mapping[str, Any]) -> str:
@@ -71,9 +93,10 @@ def due(row: Mapping[str, Any]) -> str:
     if not row["due_on"]:
         return ""
     if row["due_on"].endswith("-12-31") and not is_exact(row):
-        return f"năm {row['due_on'][:4]}"
+        return tr("năm {year}", year=row["due_on"][:4])
     bound = row["due_bound"] if "due_bound" in row.keys() else None  # noqa: SIM118 - sqlite3.Row
-    return f"{'trước' if bound == 'before' else 'đến'} {day(row['due_on'])}"
+    when = day(row["due_on"])
+    return tr("trước {day}", day=when) if bound == "before" else tr("đến {day}", day=when)
 
 
 def is_exact(row: Mapping[str, Any]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from extractor import wording
 from extractor.web import formats
+from extractor.web.language import tr
 from extractor.wording import (
     CITATION_ROLES,
     OBLIGATION_KINDS,
@@ -67,9 +69,17 @@ _VALUES: dict[str, dict[str, str]] = {
 
 def column_title(description: str | None, name: str) -> str:
     """The beginning of a column's description, short enough for a heading."""
-    return _COLUMNS.get(name) or re.split(r"\s*[:;,(]", description or "", maxsplit=1)[0] or name
+    if name in _COLUMNS:
+        return tr(_COLUMNS[name])
+    return re.split(r"\s*[:;,(]", tr(description or ""), maxsplit=1)[0] or name
 
 
 def value_name(column: str, value: Any) -> str:
     """A value of a facet in words, where it is a code word."""
-    return str(_VALUES.get(column, {}).get(str(value), value))
+    name = _VALUES.get(column, {}).get(str(value))
+    return str(value) if name is None else tr(name)
+
+
+def recurrences(stored: str | None) -> list[str]:
+    """From what a column `recurrence` holds: how often, in words."""
+    return [tr(name) for name in wording.recurrences(stored)]

@@ -9,10 +9,11 @@ from datasette import hookimpl
 
 from extractor.catalogue.search import escape_fts
 from extractor.web import answers, files
+from extractor.web.asked_language import speaks
 from extractor.web.cells import cell_link
 from extractor.web.names import DATABASE
 from extractor.web.pages import PAGES
-from extractor.web.rendering import variables
+from extractor.web.rendering import GLOBALS, variables
 from extractor.web.security import Application, guard
 
 
@@ -27,6 +28,11 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 @hookimpl
 def extra_template_vars(datasette: Any) -> dict[str, Any]:
     return variables(datasette)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    env.globals.update(GLOBALS)
 
 
 @hookimpl
@@ -54,10 +60,12 @@ def render_cell(
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
     def wrapped(application: Application) -> Application:
-        return guard(
-            application,
-            lambda path: answers.is_own(path, datasette.setting("base_url")),
-            answers.closed(datasette),
-        )
+        refused = answers.closed(datasette)
+
+        def root() -> str:
+            return str(datasette.setting("base_url"))
+
+        guarded = guard(application, lambda path: answers.is_own(path, root()), refused)
+        return speaks(guarded, refused, root)
 
     return wrapped

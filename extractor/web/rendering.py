@@ -11,29 +11,48 @@ from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.plugins import pm
 from datasette.utils import await_me_maybe, display_actor
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from extractor.catalogue.search import MARK_END, MARK_START
 from extractor.web import formats
-from extractor.web.names import DATABASE, LOOKUPS, column_title, value_name
+from extractor.web.asked_language import other_language
+from extractor.web.language import (
+    code_words,
+    language,
+    markup,
+    tr,
+    vietnamese,
+    vietnamese_attribute,
+)
+from extractor.web.names import DATABASE, LOOKUPS, column_title, recurrences, value_name
 from extractor.wording import (
     CITATION_ROLES,
     OBLIGATION_KINDS,
     ROLES,
     TARGET_KINDS,
     domains,
-    recurrences,
 )
 
 STYLE_SHEET = "/static/catalogue.css"
+GLOBALS = {  # of templates, macros too
+    "_": markup,
+    "language": language,
+    "other_language": other_language,
+    "tr": tr,
+    "vi": vietnamese,
+    "lang_vi": vietnamese_attribute,
+    "f": formats,
+    "recurrence_names": recurrences,
+}
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
 
 async def render(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> str:
     """A page of ours as HTML."""
+    from datasette.plugins import pm  # loading it loads the plugins, so this package too
+
     if datasette not in _environments:
         _environments[datasette] = datasette.jinja_env.overlay(enable_async=False)
     links: list[Any] = []
@@ -54,21 +73,19 @@ async def render(datasette: Any, request: Any, template: str, context: dict[str,
 
 
 def variables(datasette: Any) -> dict[str, Any]:
-    """What the templates of all pages can use."""
+    """What the templates of all pages can use, in the language of the request."""
     described = (datasette.metadata(database=DATABASE) or {}).get("tables", {})
     return {
-        "f": formats,
         "marked": marked,
-        "domain_names": domains(),
-        "role_names": ROLES,
-        "obligation_kinds": OBLIGATION_KINDS,
-        "target_kinds": TARGET_KINDS,
-        "citation_roles": CITATION_ROLES,
-        "recurrence_names": recurrences,
-        "table_titles": {name: about.get("title", name) for name, about in described.items()},
+        "domain_names": code_words(domains()),
+        "role_names": code_words(ROLES),
+        "obligation_kinds": code_words(OBLIGATION_KINDS),
+        "target_kinds": code_words(TARGET_KINDS),
+        "citation_roles": code_words(CITATION_ROLES),
+        "table_titles": {name: tr(about.get("title", name)) for name, about in described.items()},
         "column_title": column_title,
         "value_name": value_name,
-        "lookup_names": LOOKUPS,
+        "lookup_names": code_words(LOOKUPS),
         "today": date.today(),
     }
 

@@ -107,19 +107,30 @@ RUNNER = asyncio.Runner()  # Datasette's locks belong to the loop in which they 
 SERVED: dict[tuple[Path, str], Any] = {}
 
 
-async def _answers(path: Path, addresses: tuple[str, ...], method: str, settings: dict) -> list:
+async def _answers(
+    path: Path, addresses: tuple[str, ...], method: str, settings: dict, headers: dict
+) -> list:
     key = (path, repr(sorted(settings.items())))
     if key not in SERVED:
         SERVED[key] = application(path)
         SERVED[key]._settings.update(settings)
         await SERVED[key].invoke_startup()
     client = SERVED[key].client
-    return [await client.request(method, address, follow_redirects=False) for address in addresses]
+    return [
+        await client.request(method, address, headers=headers, follow_redirects=False)
+        for address in addresses
+    ]
 
 
-def asked(path: Path, *addresses: str, method: str = "GET", **settings: object) -> list[Any]:
+def asked(
+    path: Path,
+    *addresses: str,
+    method: str = "GET",
+    headers: dict[str, str] | None = None,
+    **settings: object,
+) -> list[Any]:
     """The answers of a served catalogue, without a network."""
-    return RUNNER.run(_answers(path, addresses, method, settings))
+    return RUNNER.run(_answers(path, addresses, method, settings, headers or {}))
 
 
 @pytest.fixture(scope="session")
