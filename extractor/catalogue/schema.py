@@ -270,6 +270,7 @@ _INDEXES = {
         "document_id, char_start",
         "section_id",
         "indicator_id, locality_id, due_year",
+        "locality_id, indicator_id, due_year, kind, value",  # all that a comparison asks first
         "locality_id, domain",
         "domain, locality_id",
         "domain, due_year",

@@ -8,14 +8,12 @@ from typing import Literal
 State = Literal["value", "absent", "outside", "no-documents"]
 Standing = Literal["strictest", "laxer"]
 Step = Literal["stricter", "laxer", "equal"]
+_UNSURE = 0.5  # confidence
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A target as it is compared; fields as in the catalogue's table `targets`.
-
-    alternatives: how many more targets of the locality fall into the same cell.
-    """
+    """A target as it is compared; fields as in the catalogue's table `targets`."""
 
     target_id: str
     comparator: str | None
@@ -32,12 +30,16 @@ class Value:
     page: int
     confidence: float
     origin: str
-    alternatives: int = 0
 
     @property
     def basis(self) -> tuple[str | None, str | None]:
         """What must agree for two values to be compared: of a change, from when, and how often."""
         return (None, None) if self.change == "level" else (self.baseline, self.recurrence)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the words should be read before the value is relied on."""
+        return self.confidence < _UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Cell:
 
     state: "absent": a document of the locality covers the year and does not say it; "outside": none
     covers the year; "no-documents": none is here.
+    value: the newest document's, then the surest.  others: what else the locality says in the same
+    cell, each figure once, in that order.  documents: how many say `value`.
     standing: among the localities that can be compared; None where all say the same, or nothing
     can be compared.  step: against its own value of the year before it in the table.
     against_superior: against the plan of the unit above, or the one that the plan carries out.
@@ -53,10 +57,17 @@ class Cell:
 
     state: State
     value: Value | None = None
+    others: tuple[Value, ...] = ()
+    documents: int = 0
     standing: Standing | None = None
     step: Step | None = None
     against_superior: Step | None = None
     incomparable: bool = False  # it counts from another time than the others in its row
+
+
+def same_promise(value: Value) -> tuple[object, ...]:
+    """What two values have alike that say the same."""
+    return (value.comparator or "=", value.value, value.value_max, value.exclusion, value.basis)
 
 
 def compared(one: Value, other: Value, stricter: str) -> Step | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from extractor import gazetteer
 from extractor.gazetteer import Unit
@@ -26,6 +28,7 @@ class Column:
 
     code: str
     name: str
+    above: str | None  # name of the unit above
     level: str
     ended: date | None
     successors: tuple[str, ...]  # names
@@ -98,15 +101,12 @@ def _successors(unit: Unit) -> tuple[Unit, ...]:
 
 def _column(connection: sqlite3.Connection, unit: Unit) -> Column:
     documents = connection.execute(
-        "select id, number, source_filename, period_start, period_end, parent_document_id"
+        "select id, coalesce(number, source_filename), period_start, period_end"
         " from documents where locality_id = ? order by issued_on desc, id",
         (unit.code,),
     ).fetchall()
     years = {
-        year
-        for row in documents
-        if row["period_start"] and row["period_end"]
-        for year in range(row["period_start"], row["period_end"] + 1)
+        year for _, _, start, end in documents if start and end for year in range(start, end + 1)
     }
     years |= {
         year
@@ -118,22 +118,20 @@ def _column(connection: sqlite3.Connection, unit: Unit) -> Column:
     return Column(
         code=unit.code,
         name=unit.name,
+        above=parent.name if (parent := gazetteer.parent(unit)) else None,
         level=unit.level,
         ended=unit.valid_to,
         successors=tuple(each.name for each in _successors(unit)),
         predecessors=tuple(each.name for each in gazetteer.predecessors(unit)),
-        documents=tuple(row["id"] for row in documents),
-        numbers=tuple(row["number"] or row["source_filename"] for row in documents),
+        documents=tuple(document for document, *_ in documents),
+        numbers=tuple(number for _, number, *_ in documents),
         years=frozenset(years),
-        superiors=_superiors(connection, unit, documents),
+        superiors=_superiors(connection, unit, {document for document, *_ in documents}),
     )
 
 
-def _superiors(
-    connection: sqlite3.Connection, unit: Unit, documents: Iterable[sqlite3.Row]
-) -> tuple[str, ...]:
+def _superiors(connection: sqlite3.Connection, unit: Unit, own: Collection[str]) -> tuple[str, ...]:
     """The documents that the unit's carry out, of other units; else all of the units above."""
-    own = {row["id"] for row in documents}
     carried_out = connection.execute(
         "with recursive above(id) as ("
         " select parent_document_id from documents where locality_id = ?1"
@@ -142,14 +140,14 @@ def _superiors(
         " where d.locality_id is not ?1 order by 1",
         (unit.code,),
     ).fetchall()
-    if found := tuple(row["id"] for row in carried_out if row["id"] not in own):
+    if found := tuple(document for (document,) in carried_out if document not in own):
         return found
     codes = [each.code for above in _above(unit) for each in _states(above)]
     marks = ", ".join("?" * len(codes))
     rows = connection.execute(
         f"select id from documents where locality_id in ({marks}) order by id", codes
     )
-    return tuple(row["id"] for row in rows)
+    return tuple(document for (document,) in rows)
 
 
 def _above(unit: Unit) -> list[Unit]:
@@ -165,20 +163,27 @@ def _above(unit: Unit) -> list[Unit]:
 def _states(unit: Unit) -> list[Unit]:
     """A unit in all its states: Tỉnh Thừa Thiên Huế is Thành phố Huế; Bắc Giang not Bắc Ninh,
     though the code of one passed to the other."""
-    base = unit.code.partition("~")[0]
     return [
         each
-        for each in gazetteer.units()
-        if each.code.partition("~")[0] == base
-        and fold(each.bare_name).split()[-1] == fold(unit.bare_name).split()[-1]
+        for each in _holders_of_codes()[unit.code.partition("~")[0]]
+        if fold(each.bare_name).split()[-1] == fold(unit.bare_name).split()[-1]
     ]
+
+
+@cache
+def _holders_of_codes() -> dict[str, list[Unit]]:
+    """Code without year -> the units that had it."""
+    holders: dict[str, list[Unit]] = defaultdict(list)
+    for unit in gazetteer.units():
+        holders[unit.code.partition("~")[0]].append(unit)
+    return holders
 
 
 def _held(connection: sqlite3.Connection) -> list[str]:
     """The codes of localities with documents, by level and name."""
     return [
-        row["code"]
-        for row in connection.execute(
+        code
+        for code, *_ in connection.execute(
             "select distinct l.code, l.level, l.name from localities l join documents d"
             " on d.locality_id = l.code order by l.level = 'commune', l.level = 'district',"
             " l.name, l.code"

@@ -125,8 +125,8 @@ def _cell(cell: Cell) -> str:
         return STATES[cell.state]
     marks = STANDINGS[cell.standing] + STEPS[cell.step]
     marks += "≠" if cell.incomparable else ""
-    marks += "?" if cell.value.confidence < 0.5 else ""
-    more = f" (+{cell.value.alternatives})" if cell.value.alternatives else ""
+    marks += "?" if cell.value.unsure else ""
+    more = f" (+{len(cell.others)})" if cell.others else ""
     return " ".join(filter(None, [f"{amount(cell.value)}{more}", marks]))
 
 
@@ -213,6 +213,7 @@ def _line(group: Group, row: Row, place: int, column: Column, cell: Cell) -> Ite
         "locality_id": column.code,
         "locality": column.name,
         "state": cell.state,
+        "alternatives": len(cell.others) if cell.value else None,
         "standing": cell.standing,
         "step": cell.step,
         "trajectory": trajectory(group, place),

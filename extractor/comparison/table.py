@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from extractor import gazetteer
 from extractor.catalogue.alignment import entries
-from extractor.catalogue.candidates import Unaligned, group
+from extractor.catalogue.candidates import group
 from extractor.catalogue.indicator_words import scope_tier, words_of
 from extractor.catalogue.indicators import stricter as higher_or_lower
-from extractor.comparison.cells import Cell, Value, compared
+from extractor.comparison import targets
+from extractor.comparison.cells import Cell, Standing, Value, compared, same_promise
 from extractor.comparison.places import Column
+from extractor.comparison.targets import Target
 from extractor.knowledge import load
 
 
@@ -58,29 +60,31 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All of it; `alone`: how many targets without an indicator only one locality has."""
+    """All of it, or a part of its groups.
+
+    alone: how many targets without an indicator only one locality has.  total: the groups, also
+    those that are not in this part.
+    """
 
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     alone: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
-    """A row of `targets` with what its document says of it."""
+class _Subject:
+    """What one group of rows is about, known before its targets are read.
 
-    locality: str
-    indicator_id: str | None
-    indicator: str
-    scope: str | None
+    indicator: None for a candidate, whose targets are `members`.  places: the codes of the
+    localities that have it.
+    """
+
+    indicator: str | None
+    name: str
     domain: str
-    due_year: int | None
-    newest: str
-    score: float
-    value: Value
-
-
-Key = tuple[str | None, str]  # indicator, or None and the name of a candidate
+    places: frozenset[str]
+    members: tuple[str, ...] = ()
 
 
 def compare(
@@ -88,199 +92,204 @@ def compare(
     columns: Sequence[Column],
     *,
     domain: str | None = None,
+    year: int | None = None,
     everything: bool = False,
     shared: bool = False,
+    part: slice = slice(None),
 ) -> Comparison:
-    """The comparison of localities; of one subject area if it is named.
+    """The comparison of localities; of one subject area, one due year if they are given.
 
     everything: also what only one locality has and no canonical indicator is.  shared: only what
-    two localities have, in one year or another.
+    two localities have, in one year or another.  part: which of the groups are made.
     """
-    own = [document for column in columns for document in column.documents]
-    above = [document for column in columns for document in column.superiors]
-    targets = [
-        target
-        for target in _targets(connection, sorted({*own, *above}))
-        if domain is None or _domain(target) == domain
-    ]
-    names, alone = _names([t for t in targets if t.value.document_id in own], everything)
-    by_row: dict[Key, dict[str, list[_Target]]] = defaultdict(lambda: defaultdict(list))
-    for target in targets:
-        key: Key | None = (target.indicator_id, "") if target.indicator_id else None
-        if key is None and target.value.target_id in names:
-            key = (None, names[target.value.target_id])
-        if key:
-            by_row[key][_part(target)].append(target)
-    groups = [_group(key, parts, columns) for key, parts in by_row.items()]
+    places = [column.code for column in columns]
+    subjects, alone = _subjects(connection, places, domain, year, everything)
+    if shared:
+        subjects = [each for each in subjects if len(each.places) > 1]
+    made = subjects[part]
+    parts = _targets(connection, columns, made)
+    groups = (_group(subject, parts[subject], columns, year) for subject in made)
+    return Comparison(tuple(columns), tuple(groups), alone, len(subjects))
+
+
+def _subjects(
+    connection: sqlite3.Connection,
+    places: Sequence[str],
+    domain: str | None,
+    year: int | None,
+    everything: bool,
+) -> tuple[list[_Subject], int]:
+    """What the localities have, in the order of the table; and how many targets are left out."""
+    found = []
+    for indicator, having in targets.indicators_of(connection, places, year).items():
+        entry = _entry(indicator)
+        if domain in (None, entry["domain"]):
+            subject = _Subject(indicator, entry["name"], entry["domain"], frozenset(having))
+            found.append(subject)
+    alone = 0
+    rest = targets.unaligned(connection, places)
+    years = {each.id: due for each, due in rest}
+    for candidate in group(each for each, _ in rest if domain in (None, each.domain)):
+        members = [each for each in candidate.members if year in (None, years[each.id])]
+        if everything or len(candidate.localities) > 1:
+            having = {each.locality for each in members if each.locality}
+            if members:
+                ids = tuple(each.id for each in candidate.members)
+                found.append(
+                    _Subject(None, candidate.name, candidate.domain, frozenset(having), ids)
+                )
+        else:
+            alone += len(members)
     order = {entry["id"]: place for place, entry in enumerate(entries())}
     areas = {row["id"]: place for place, row in enumerate(load("domains"))}
-    shown = [each for each in groups if each.rows and (not shared or _shared(each))]
-    shown.sort(key=lambda each: (areas[each.domain], order.get(each.id or "", 999), each.name))
-    return Comparison(tuple(columns), tuple(shown), alone)
-
-
-def _targets(connection: sqlite3.Connection, documents: Sequence[str]) -> list[_Target]:
-    marks = ", ".join("?" * len(documents))
-    return [
-        _Target(
-            locality=row["locality_id"] or row["document_id"],
-            indicator_id=row["indicator_id"],
-            indicator=row["indicator"],
-            scope=row["scope"],
-            domain=row["domain"],
-            due_year=row["due_year"],
-            newest=row["issued_on"] or "",
-            score=row["indicator_score"] or 0.0,
-            value=Value(
-                target_id=row["id"],
-                comparator=row["comparator"],
-                value=row["value"],
-                value_max=row["value_max"],
-                unit=row["unit"],
-                change=row["change"] or "level",
-                baseline=row["baseline"],
-                exclusion=row["exclusion"],
-                recurrence=row["recurrence"],
-                quote=row["quote"],
-                document_id=row["document_id"],
-                document_number=row["document_number"],
-                page=row["page"],
-                confidence=row["confidence"],
-                origin=row["origin"],
-            ),
+    found.sort(
+        key=lambda each: (
+            areas[each.domain], order.get(each.indicator or "", 999), each.name, each.members
         )
-        for row in connection.execute(
-            "select t.*, d.issued_on, d.number as document_number from targets t"
-            " join documents d on d.id = t.document_id where t.kind = 'quantitative'"
-            f" and t.value is not null and t.document_id in ({marks}) order by t.id",
-            documents,
-        )
-    ]
+    )  # fmt: skip
+    return found, alone
 
 
-def _names(targets: Iterable[_Target], everything: bool) -> tuple[dict[str, str], int]:
-    """Target -> name of its candidate indicator; and how many are left out."""
-    unaligned = [
-        Unaligned(
-            t.value.target_id, t.indicator, t.scope, t.value.unit, t.value.change, t.domain,
-            t.locality,
-        )
-        for t in targets
-        if t.indicator_id is None
-    ]  # fmt: skip
-    names: dict[str, str] = {}
-    alone = 0
-    for candidate in group(unaligned):
-        if everything or len(candidate.localities) > 1:
-            label = f"{candidate.name}\n{candidate.unit or ''}\n{candidate.members[0].id}"
-            names.update(dict.fromkeys((each.id for each in candidate.members), label))
+def _targets(
+    connection: sqlite3.Connection, columns: Sequence[Column], subjects: Sequence[_Subject]
+) -> dict[_Subject, dict[str, list[Target]]]:
+    """Subject -> part of the population -> the targets of the localities and of plans above."""
+    of_indicator = {each.indicator: each for each in subjects if each.indicator}
+    of_member = {member: each for each in subjects for member in each.members}
+    own = targets.of_places(
+        connection, [column.code for column in columns], of_indicator, of_member
+    )
+    known = {each.value.target_id for each in own}  # a locality may stand beside the one above it
+    above = frozenset(document for column in columns for document in column.superiors)
+    higher = targets.of_documents(connection, above, of_indicator)
+    found: dict[_Subject, dict[str, list[Target]]] = {each: defaultdict(list) for each in subjects}
+    for target in (*own, *(each for each in higher if each.value.target_id not in known)):
+        if target.indicator_id:
+            subject = of_indicator[target.indicator_id]
         else:
-            alone += len(candidate.members)
-    return names, alone
+            subject = of_member[target.value.target_id]
+        found[subject][_part(target)].append(target)
+    return found
 
 
-def _group(key: Key, parts: Mapping[str, list[_Target]], columns: Sequence[Column]) -> Group:
-    indicator, label = key
-    first = next(iter(parts.values()))[0]
-    entry = _entry(indicator) if indicator else None
-    if entry:
-        name, domain, unit = entry["name"], entry["domain"], entry["unit"]
-        change, stricter = entry["change"], higher_or_lower(entry)
+def _group(
+    subject: _Subject,
+    parts: Mapping[str, list[Target]],
+    columns: Sequence[Column],
+    year: int | None,
+) -> Group:
+    if subject.indicator:
+        entry = _entry(subject.indicator)
+        unit, change, stricter = entry["unit"], entry["change"], higher_or_lower(entry)
     else:
-        name, domain, unit = label.split("\n")[0], first.domain, first.value.unit
-        change = first.value.change
-        capped = sum(t.value.comparator in ("<", "<=") for each in parts.values() for t in each)
-        stricter = "lower" if 2 * capped > sum(map(len, parts.values())) else "higher"
-    rows = [row for part in sorted(parts) for row in _rows(parts[part], columns, stricter)]
-    return Group(indicator, name, domain, unit, change, stricter, tuple(rows))
+        values = [target.value for several in parts.values() for target in several]
+        unit, change = values[0].unit, values[0].change
+        capped = sum(value.comparator in ("<", "<=") for value in values)
+        stricter = "lower" if 2 * capped > len(values) else "higher"
+    rows = tuple(
+        row
+        for part in sorted(parts)
+        for row in _rows(parts[part], columns, stricter)
+        if year in (None, row.due_year)
+    )
+    return Group(subject.indicator, subject.name, subject.domain, unit, change, stricter, rows)
 
 
-def _shared(group: Group) -> bool:
-    having = {
-        place
-        for row in group.rows
-        for place, cell in enumerate(row.cells)
-        if cell.value is not None
-    }
-    return len(having) > 1
-
-
-def _rows(targets: list[_Target], columns: Sequence[Column], stricter: str) -> list[Row]:
+def _rows(several: Sequence[Target], columns: Sequence[Column], stricter: str) -> list[Row]:
     """The rows of one indicator and part of the population, by year; those without a date last."""
-    scopes = sorted({each.scope for each in targets if each.scope and _part(each)})
-    years = {each.due_year for each in targets if _column(each, columns) is not None}
+    scopes = sorted({each.scope for each in several if each.scope and _part(each)})
+    by_year: dict[int | None, list[Target]] = defaultdict(list)
+    for each in several:
+        by_year[each.due_year].append(each)
     rows: list[Row] = []
     before: dict[int, Value] = {}
-    for year in sorted(years, key=lambda year: (year is None, year or 0)):
-        of_year = [each for each in targets if each.due_year == year]
-        cells = [_cell(of_year, column, year) for column in columns]
-        superiors = _superiors(of_year, columns)
-        cells = _with_standing(cells, stricter)
-        for place, cell in enumerate(cells):
-            if cell.value:
-                step = compared(cell.value, before[place], stricter) if place in before else None
-                above = [each.value for each in superiors if place in each.columns]
-                against = compared(cell.value, above[0], stricter) if above else None
-                cells[place] = replace(cell, step=step, against_superior=against)
-                before[place] = cell.value
+    for year in sorted(by_year, key=lambda year: (year is None, year or 0)):
+        of_place: dict[str, list[Target]] = defaultdict(list)
+        for each in by_year[year]:
+            of_place[each.locality].append(each)
+        if not any(column.code in of_place for column in columns):
+            continue
+        superiors = _superiors(by_year[year], columns)
+        said = [_said(of_place.get(column.code, ())) for column in columns]
+        values = [each[0] for each in said if each]
+        cells = []
+        for place, (column, found) in enumerate(zip(columns, said, strict=True)):
+            if found is None:
+                cells.append(_blank(column, year))
+                continue
+            value, others, documents = found
+            standing, comparable = _standing(value, values, stricter)
+            above = next((each.value for each in superiors if place in each.columns), None)
+            cells.append(
+                Cell(
+                    "value",
+                    value,
+                    others,
+                    documents,
+                    standing,
+                    compared(value, before[place], stricter) if place in before else None,
+                    compared(value, above, stricter) if above else None,
+                    incomparable=not comparable,
+                )
+            )
+            before[place] = value
         rows.append(Row(year, scopes[0] if scopes else None, tuple(cells), tuple(superiors)))
     return rows
 
 
-def _cell(targets: Sequence[_Target], column: Column, year: int | None) -> Cell:
+def _said(several: Sequence[Target]) -> tuple[Value, tuple[Value, ...], int] | None:
+    """The value that stands in a cell, the others, and how many documents say the first."""
+    if not several:
+        return None
+    by_promise: dict[object, list[Value]] = defaultdict(list)
+    for each in sorted(several, key=_rank, reverse=True):
+        by_promise[same_promise(each.value)].append(each.value)
+    first, *others = by_promise.values()
+    return (
+        first[0],
+        tuple(values[0] for values in others),
+        len({value.document_id for value in first}),
+    )
+
+
+def _blank(column: Column, year: int | None) -> Cell:
     if not column.documents:
         return Cell("no-documents")
-    value = _newest([each for each in targets if each.value.document_id in column.documents])
-    if value:
-        return Cell("value", value)
     return Cell("absent" if column.covers(year) else "outside")
 
 
-def _newest(targets: Sequence[_Target]) -> Value | None:
-    """Of several targets in one cell the newest document's, then the surest."""
-    if not targets:
-        return None
-    ranked = sorted(targets, key=lambda t: (t.newest, t.score, t.value.confidence), reverse=True)
-    return replace(ranked[0].value, alternatives=len(ranked) - 1)
+def _rank(target: Target) -> tuple[str, float, float]:
+    """The newest document's target comes first, then the surest."""
+    return target.newest, target.score, target.value.confidence
 
 
-def _superiors(targets: Sequence[_Target], columns: Sequence[Column]) -> list[Superior]:
+def _superiors(several: Sequence[Target], columns: Sequence[Column]) -> list[Superior]:
     """The values of plans above, each once, with the columns that they are above."""
-    found: dict[str, tuple[_Target, list[int]]] = {}
+    found: dict[str, tuple[Target, list[int]]] = {}
     for place, column in enumerate(columns):
-        above = [each for each in targets if each.value.document_id in column.superiors]
-        if best := _newest(above):
-            target = next(each for each in above if each.value.target_id == best.target_id)
-            found.setdefault(best.target_id, (target, []))[1].append(place)
+        above = [each for each in several if each.value.document_id in column.superiors]
+        if above:
+            best = max(above, key=_rank)
+            found.setdefault(best.value.target_id, (best, []))[1].append(place)
     return [
         Superior(_name_of(target.locality), target.value, tuple(places))
         for target, places in found.values()
     ]
 
 
-def _with_standing(cells: Sequence[Cell], stricter: str) -> list[Cell]:
-    """The cells with who demands most; those that count from another time are not compared."""
-    given = [cell.value for cell in cells if cell.value]
-    made = []
-    for cell in cells:
-        own = cell.value
-        if own is None:
-            made.append(cell)
-            continue
-        others = [compared(own, each, stricter) for each in given if each is not own]
-        known = [each for each in others if each]
-        if others and not known:
-            made.append(replace(cell, incomparable=True))
-        elif "laxer" in known:
-            made.append(replace(cell, standing="laxer"))
-        elif "stricter" in known:
-            made.append(replace(cell, standing="strictest"))
-        else:
-            made.append(cell)
-    return made
+def _standing(own: Value, values: Sequence[Value], stricter: str) -> tuple[Standing | None, bool]:
+    """Who demands most, and whether any other value of the row can be compared with this one."""
+    others = [compared(own, each, stricter) for each in values if each is not own]
+    known = {each for each in others if each}
+    standing: Standing | None = None
+    if "laxer" in known:
+        standing = "laxer"
+    elif "stricter" in known:
+        standing = "strictest"
+    return standing, bool(known) or not others
 
 
-def _part(target: _Target) -> str:
+def _part(target: Target) -> str:
     """The part of the population that a value is for, as compared; "" where it tells nothing that
     the indicator does not say itself."""
     if not target.scope:
@@ -322,17 +331,6 @@ def _entry(indicator: str) -> dict[str, Any]:
 @cache
 def _by_id() -> dict[str, dict[str, Any]]:
     return {entry["id"]: entry for entry in entries()}
-
-
-def _domain(target: _Target) -> str:
-    return str(_entry(target.indicator_id)["domain"]) if target.indicator_id else target.domain
-
-
-def _column(target: _Target, columns: Sequence[Column]) -> int | None:
-    for place, column in enumerate(columns):
-        if target.value.document_id in column.documents:
-            return place
-    return None
 
 
 def _name_of(locality: str) -> str:

@@ -1,82 +1,55 @@
-"""The comparison of two to six localities: rows are indicators, columns localities.
+"""The comparison of two to six localities, as `extractor compare` makes it: the page and its files.
 
-A cell holds what a locality promised, each promise with the words it comes from: what several
-documents promise alike stands once, with the words of the newest.  An empty cell
-means that no such words were found, never that the value is zero.  Figures of different units,
-or for different parts of the population, stand side by side with a warning.
+The cells are those of `extractor.comparison`: this module asks for them and lays them out.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from extractor.normalise import plain
+from extractor.comparison import places, rendering, table
+from extractor.comparison.cells import Cell, Value
+from extractor.comparison.places import Column
+from extractor.comparison.table import Comparison, Group
+from extractor.comparison.table import Row as ComparedRow
 from extractor.web import formats
 from extractor.web.obligations import localities_present
 from extractor.web.parameters import Arguments, NotFoundError
-from extractor.web.rows import Row, Value, fetch, marks
-from extractor.wording import domains
+from extractor.web.rows import Row, marks
+from extractor.wording import domains, recurrences
 
-FEWEST, MOST = 2, 6
-_MOST_SINGLE = 200  # rows of the list of what only one locality has
+MOST = 6  # localities side by side
+_CELLS = 60  # of a page, for each year: indicators times localities
 
-TARGETS = """
-select t.id, t.document_id, t.locality_id, t.indicator_id, coalesce(i.name, t.indicator) as name,
-    t.indicator, t.domain, t.quote, t.comparator, t.value, t.value_max, t.unit, t.change,
-    t.scope, t.due_on, t.due_year, t.page, d.number as document_number,
-    max(coalesce(d.issued_on, '') || t.id) as newest, count(distinct t.document_id) as documents
-from targets t
-join documents d on d.id = t.document_id
-left join indicators i on i.id = t.indicator_id
-where t.kind = 'quantitative' and t.locality_id in ({places}){more}
--- The columns are those of the row with the newest document: SQLite, "bare columns" of max().
-group by coalesce(t.indicator_id, t.indicator), t.locality_id, t.due_on, t.scope, t.change, t.unit,
-    t.comparator, t.value, t.value_max
-order by t.domain, t.indicator_id, t.due_on, newest desc
-"""
+STATES = {**rendering.STATES, "absent": "chưa thấy trong văn bản"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
+    """everything: also what only one locality has.  reform: also the units that hold a locality's
+    territory afterwards, or held it before."""
+
     localities: tuple[str, ...] = ()
     domain: str | None = None
     year: int | None = None
-    add: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedRow:
-    """cells: for each locality, in the order of the columns, its promises by year.
-
-    warnings: Vietnamese phrases that say why the figures may not be set against each other.
-    """
-
-    name: str
-    indicator_id: str | None
-    domain: str
-    cells: tuple[tuple[Row, ...], ...]
-    warnings: tuple[str, ...]
-
-    @property
-    def present(self) -> int:
-        """How many of the localities have a promise here."""
-        return sum(bool(cell) for cell in self.cells)
+    everything: bool = False
+    reform: bool = False
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
-    """shared: rows of at least two localities; single: those of one only."""
+    """shown: one page of the indicators, out of `shown.total`."""
 
     asked: Asked
-    columns: tuple[Row, ...]
-    shared: tuple[ComparedRow, ...]
-    single: tuple[ComparedRow, ...]
-    single_left_out: int
+    shown: Comparison
     years: tuple[int, ...]
     localities: tuple[Row, ...]
     suggested: bool  # the localities were chosen by us, not by the reader
+    page_size: int
 
 
 def wanted(arguments: Arguments) -> Asked:
@@ -85,127 +58,70 @@ def wanted(arguments: Arguments) -> Asked:
         arguments.codes("dp", MOST),
         arguments.choice("linh_vuc", domains()),
         arguments.year("nam"),
-        arguments.code("them"),
+        arguments.flag("tat_ca"),
+        arguments.flag("sap_xep"),
+        arguments.page(),
     )
-    if asked.add and asked.add not in asked.localities and len(asked.localities) < MOST:
-        return Asked((*asked.localities, asked.add), asked.domain, asked.year)
+    added = arguments.code("them")
+    if added and added not in asked.localities and len(asked.localities) < MOST:
+        return replace(asked, localities=(*asked.localities, added), page=1)
     return asked
 
 
 def load(connection: sqlite3.Connection, asked: Asked) -> ComparisonPage:
-    """Without localities: the two with most promises.  Raises NotFoundError for unknown codes."""
-    present = localities_present(connection)
-    codes = asked.localities or _fullest(connection)
-    columns = fetch(
-        connection,
-        "select l.code, l.name, p.name as parent_name from localities l"
-        f" left join localities p on p.code = l.parent_code where l.code in ({marks(codes)})",
+    """Without localities: the two with most promises.  What only one has is shown if it is asked
+    for, or if there is nothing else.  Raises NotFoundError for unknown codes."""
+    chosen = replace(asked, localities=asked.localities or _fullest(connection))
+    columns = _columns(connection, chosen)
+    size = _CELLS // max(len(columns), 2)
+    part = slice((asked.page - 1) * size, asked.page * size)
+    shown = _compared(connection, chosen, columns, part)
+    if not shown.total and not asked.everything:
+        chosen = replace(chosen, everything=True)
+        shown = _compared(connection, chosen, columns, part)
+    codes = [column.code for column in columns]
+    years = connection.execute(
+        "select distinct due_year from targets"
+        f" where locality_id in ({marks(codes)}) and due_year is not null order by 1",
         codes,
     )
-    if len(columns) < len(codes):
-        raise NotFoundError("Có địa phương không có trong danh mục.")
-    columns.sort(key=lambda row: codes.index(row["code"]))
-    more, values = "", list[Value](codes)
-    if asked.domain:
-        more += " and t.domain = ?"
-        values.append(asked.domain)
-    years = [
-        year
-        for (year,) in connection.execute(
-            "select distinct due_year from targets"
-            f" where locality_id in ({marks(codes)}) and due_year is not null order by 1",
-            codes,
-        )
-    ]
-    if asked.year:
-        more += " and t.due_year = ?"
-        values.append(asked.year)
-    targets = fetch(connection, TARGETS.format(places=marks(codes), more=more), values)
-    rows = compared(targets, codes)
-    single = [row for row in rows if row.present == 1]
     return ComparisonPage(
-        Asked(codes, asked.domain, asked.year),
-        tuple(columns),
-        tuple(row for row in rows if row.present > 1),
-        tuple(single[:_MOST_SINGLE]),
-        max(len(single) - _MOST_SINGLE, 0),
-        tuple(years),
-        tuple(present),
+        chosen,
+        shown,
+        tuple(year for (year,) in years),
+        tuple(localities_present(connection)),
         not asked.localities,
+        size,
     )
 
 
-def compared(targets: Sequence[Row], codes: Sequence[str]) -> list[ComparedRow]:
-    """Targets as rows: by indicator, or by their own words where they have none."""
-    grouped: dict[tuple[str, str, str], list[Row]] = {}
-    for target in targets:
-        words = target["indicator_id"] or " ".join(plain(target["indicator"]).split())
-        key = (target["domain"] if not target["indicator_id"] else "", words, target["change"])
-        grouped.setdefault(key, []).append(target)
-    rows = [
-        ComparedRow(
-            several[0]["name"],
-            several[0]["indicator_id"],
-            several[0]["domain"],
-            tuple(
-                tuple(target for target in several if target["locality_id"] == code)
-                for code in codes
-            ),
-            _warnings(several),
-        )
-        for several in grouped.values()
-    ]
-    order = {name: place for place, name in enumerate(domains())}
-    rows.sort(key=lambda row: (order.get(row.domain, 99), -row.present, row.name))
-    return rows
+def whole(connection: sqlite3.Connection, asked: Asked) -> Comparison:
+    """All that is asked for, also what only one locality has.  Raises NotFoundError."""
+    chosen = replace(asked, localities=asked.localities or _fullest(connection), everything=True)
+    return _compared(connection, chosen, _columns(connection, chosen), slice(None))
 
 
-def table(page: ComparisonPage) -> tuple[list[str], list[list[str | float | None]]]:
-    """Headings and rows for a spreadsheet: one row a promise, so that figures stay numbers."""
-    headings = [
-        *("Chỉ tiêu", "Lĩnh vực", "Địa phương", "So sánh", "Giá trị", "Đến", "Đơn vị"),
-        *("Mức hay thay đổi", "Hạn", "Phạm vi", "Lưu ý", "Nguyên văn", "Văn bản", "Trang"),
-    ]
-    rows: list[list[str | float | None]] = []
-    for row in (*page.shared, *page.single):
-        for column, cell in zip(page.columns, row.cells, strict=True):
-            start = [row.name, domains().get(row.domain, row.domain), column["name"]]
-            if not cell:
-                rows.append([*start, *[None] * 7, "chưa thấy trong văn bản", None, None, None])
-            for target in cell:
-                rows.append(
-                    [
-                        *start,
-                        formats.COMPARATORS.get(target["comparator"] or "", "") or None,
-                        target["value"],
-                        target["value_max"],
-                        target["unit"],
-                        formats.CHANGES.get(target["change"] or "", "đạt mức"),
-                        target["due_on"],
-                        target["scope"],
-                        "; ".join(row.warnings) or None,
-                        target["quote"],
-                        target["document_number"],
-                        target["page"],
-                    ]
-                )
-    return headings, rows
+def _compared(
+    connection: sqlite3.Connection, asked: Asked, columns: tuple[Column, ...], part: slice
+) -> Comparison:
+    return table.compare(
+        connection,
+        columns,
+        domain=asked.domain,
+        year=asked.year,
+        everything=asked.everything,
+        shared=not asked.everything,
+        part=part,
+    )
 
 
-def _warnings(targets: Sequence[Row]) -> tuple[str, ...]:
-    places = {target["locality_id"] for target in targets}
-    if len(places) < 2:
-        return ()
-    told = []
-    if len({plain(target["unit"] or "").strip() for target in targets}) > 1:
-        told.append("đơn vị khác nhau, không so sánh trực tiếp")
-    scopes: dict[str, set[str]] = {}
-    for target in targets:
-        scope = " ".join(plain(target["scope"] or "").split())
-        scopes.setdefault(target["locality_id"], set()).add(scope)
-    if len({frozenset(each) for each in scopes.values()}) > 1:
-        told.append("phạm vi khác nhau")
-    return tuple(told)
+def _columns(connection: sqlite3.Connection, asked: Asked) -> tuple[Column, ...]:
+    if not asked.localities:
+        return ()  # to `choose`, none means all
+    try:
+        return places.choose(connection, asked.localities, reform=asked.reform)
+    except places.UnknownLocalityError as error:
+        raise NotFoundError("Có địa phương không có trong danh mục.") from error
 
 
 def _fullest(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -214,3 +130,67 @@ def _fullest(connection: sqlite3.Connection) -> tuple[str, ...]:
         " order by count(distinct indicator_id) desc, count(*) desc, locality_id limit 2"
     )
     return tuple(row[0] for row in rows)
+
+
+def notes(cell: Cell) -> list[str]:
+    """How a value stands to others, in words."""
+    if cell.value is None:
+        return []
+    return [
+        *([_STANDINGS[cell.standing]] if cell.standing else []),
+        *([_STEPS[cell.step]] if cell.step else []),
+        *([rendering.AGAINST[cell.against_superior]] if cell.against_superior else []),
+        *(["tính từ mốc khác, không so"] if cell.incomparable else []),
+        *([f"so với {cell.value.baseline}"] if cell.value.baseline else []),
+        *([f"trừ {cell.value.exclusion}"] if cell.value.exclusion else []),
+        *recurrences(cell.value.recurrence),
+        *(["chưa chắc, hãy đọc nguyên văn"] if cell.value.unsure else []),
+    ]
+
+
+_STANDINGS: Mapping[str, str] = {"strictest": "▲ cao nhất", "laxer": "▼ thấp hơn nơi khác"}
+_STEPS: Mapping[str, str] = {
+    "stricter": "↗ cao hơn mốc trước",
+    "laxer": "↘ thấp hơn mốc trước",
+    "equal": "→ như mốc trước",
+}
+HEADINGS = (
+    *("Chỉ tiêu", "Lĩnh vực", "Năm", "Phạm vi", "Địa phương", "So sánh", "Giá trị", "Đến"),
+    *("Đơn vị", "Mức hay thay đổi", "Lưu ý", "Cấp trên đặt", "Nguyên văn", "Văn bản", "Trang"),
+)
+Field = str | float | None
+
+
+def lines(comparison: Comparison) -> Iterator[list[Field]]:
+    """For a spreadsheet: one row a promise, so that figures stay numbers; fields as in HEADINGS."""
+    for group in comparison.groups:
+        for row in group.rows:
+            for place, (column, cell) in enumerate(zip(comparison.columns, row.cells, strict=True)):
+                start = _about(group, row, column)
+                if cell.value is None:
+                    yield [*start, *[None] * 5, STATES[cell.state], *[None] * 4]
+                    continue
+                above = next((s.value for s in row.superiors if place in s.columns), None)
+                told = "; ".join(notes(cell)) or None
+                yield [*start, *_promise(cell.value, told, above)]
+                for other in cell.others:
+                    yield [*start, *_promise(other, "còn nêu trong cùng phạm vi", above)]
+
+
+def _about(group: Group, row: ComparedRow, column: Column) -> list[Field]:
+    return [group.name, domains()[group.domain], row.due_year, row.scope, column.name]
+
+
+def _promise(value: Value, told: str | None, above: Value | None) -> list[Any]:
+    return [
+        formats.COMPARATORS.get(value.comparator or "", "") or None,
+        value.value,
+        value.value_max,
+        value.unit,
+        formats.CHANGES.get(value.change, "đạt mức"),
+        told,
+        rendering.amount(above) if above else None,
+        value.quote,
+        value.document_number,
+        value.page,
+    ]

@@ -123,20 +123,22 @@ async def comparison_as_xlsx(datasette: Any, request: Any) -> Response:
     def load(
         connection: sqlite3.Connection, arguments: Arguments, _: Mapping[str, str], __: date
     ) -> bytes:
-        page = comparison.load(connection, comparison.wanted(arguments))
-        headings, rows = comparison.table(page)
-        numbers, wide = ("Giá trị", "Đến", "Trang"), ("Chỉ tiêu", "Nguyên văn")
+        compared = comparison.whole(connection, comparison.wanted(arguments))
+        numbers, wide = ("Năm", "Giá trị", "Đến", "Trang"), ("Chỉ tiêu", "Nguyên văn")
         columns = [
             Column(
-                heading,
-                "date" if heading == "Hạn" else "number" if heading in numbers else "text",
-                50 if heading in wide else 16,
+                heading, "number" if heading in numbers else "text", 50 if heading in wide else 16
             )
-            for heading in headings
+            for heading in comparison.HEADINGS
         ]
-        names = ", ".join(column["name"] for column in page.columns)
-        codes = ",".join(page.asked.localities)
-        return workbook("So sánh", columns, rows, _sources(names, f"{address}/so-sanh?dp={codes}"))
+        names = ", ".join(column.name for column in compared.columns)
+        codes = ",".join(column.code for column in compared.columns)
+        return workbook(
+            "So sánh",
+            columns,
+            comparison.lines(compared),
+            _sources(names, f"{address}/so-sanh?dp={codes}"),
+        )
 
     return _file(await _read(datasette, request, load), XLSX, "So sánh.xlsx", "so-sanh.xlsx")
 
@@ -147,8 +149,8 @@ async def comparison_as_csv(datasette: Any, request: Any) -> Response:
     def load(
         connection: sqlite3.Connection, arguments: Arguments, _: Mapping[str, str], __: date
     ) -> bytes:
-        headings, rows = comparison.table(comparison.load(connection, comparison.wanted(arguments)))
-        return csv_text([headings, *rows], first=True).encode()
+        compared = comparison.whole(connection, comparison.wanted(arguments))
+        return csv_text([comparison.HEADINGS, *comparison.lines(compared)], first=True).encode()
 
     return _file(await _read(datasette, request, load), CSV, "So sánh.csv", "so-sanh.csv")
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -9,6 +10,8 @@ import pytest
 from plan_extractions import TEXT
 
 from extractor.catalogue import search
+from extractor.comparison import places as compared_places
+from extractor.comparison.table import compare
 from extractor.web import (
     accuracy,
     comparison,
@@ -140,71 +143,76 @@ def test_what_a_document_does_not_have(connection: sqlite3.Connection, wrong: di
 
 # ---- comparison
 
+BOTH = (TAN_PHU, HUONG_TRA)
 
-def test_cells_hold_promises_with_their_source(connection: sqlite3.Connection) -> None:
-    page = comparison.load(connection, comparison.Asked((TAN_PHU, HUONG_TRA)))
-    assert [column["code"] for column in page.columns] == [TAN_PHU, HUONG_TRA]
-    assert page.shared
-    for row in page.shared:
-        assert row.present == 2
-        for code, cell in zip((TAN_PHU, HUONG_TRA), row.cells, strict=True):
-            assert all(target["locality_id"] == code for target in cell)
-            assert all(target["quote"] and target["document_id"] for target in cell)
-    shown = sum(len(cell) for row in (*page.shared, *page.single) for cell in row.cells)
-    assert shown + page.single_left_out == one(
+
+def test_the_page_and_the_terminal_make_the_same_cells(connection: sqlite3.Connection) -> None:
+    columns = compared_places.choose(connection, BOTH)
+    shared = comparison.load(connection, comparison.Asked(BOTH)).shown
+    assert shared == compare(connection, columns, shared=True)
+    asked = comparison.Asked(BOTH, everything=True)
+    of_terminal = compare(connection, columns, everything=True)
+    size = comparison.load(connection, asked).page_size
+    assert len(of_terminal.groups) > 2 * size
+    made = [
+        group
+        for start in range(0, len(of_terminal.groups), size)
+        for group in comparison.load(
+            connection, replace(asked, page=start // size + 1)
+        ).shown.groups
+    ]
+    assert made == list(of_terminal.groups)
+    assert comparison.whole(connection, comparison.Asked(BOTH)) == of_terminal
+
+
+def test_each_promise_is_in_the_files_once(connection: sqlite3.Connection) -> None:
+    lines = list(comparison.lines(comparison.whole(connection, comparison.Asked(BOTH))))
+    assert {len(line) for line in lines} == {len(comparison.HEADINGS)}
+    quote, value = (comparison.HEADINGS.index(name) for name in ("Nguyên văn", "Giá trị"))
+    assert all(line[quote] for line in lines if line[value] is not None)
+    empty = [line for line in lines if line[value] is None]
+    assert {line[comparison.HEADINGS.index("Lưu ý")] for line in empty} == {
+        "chưa thấy trong văn bản"
+    }
+    shown = sum(line[value] is not None for line in lines)
+    targets = one(
         connection,
-        "select count(*) from (select distinct coalesce(indicator_id, indicator), locality_id,"
-        " due_on, scope, change, unit, comparator, value, value_max from targets"
-        " where kind = 'quantitative' and locality_id in (?, ?))",
-        TAN_PHU,
-        HUONG_TRA,
+        "select count(*) from targets where kind = 'quantitative' and locality_id in (?, ?)",
+        *BOTH,
     )
-
-
-def promise(place: str, **changes: object) -> dict:
-    return {
-        "locality_id": place, "indicator_id": "a", "name": "A", "indicator": "a", "domain": "other",
-        "unit": "%", "scope": None, "change": "level", "value": 1.0, **changes,
-    }  # fmt: skip
+    assert 0 <= targets - shown < targets / 20  # a plan that says a thing twice
 
 
 @pytest.mark.parametrize(
-    ("changes", "warning"),
+    ("asked", "holds"),
     [
-        ({}, None),
-        ({"unit": "hồ sơ"}, "đơn vị"),
-        ({"scope": "cấp xã"}, "phạm vi"),
+        ({"domain": "procedures"}, lambda group, row: group.domain == "procedures"),
+        ({"year": 2025}, lambda group, row: row.due_year == 2025),
+        ({}, lambda group, row: all(any(r.cells[at].value for r in group.rows) for at in (0, 1))),
     ],
 )
-def test_what_may_not_be_compared_is_said(changes: dict, warning: str | None) -> None:
-    (row,) = comparison.compared([promise("1"), promise("2", **changes)], ["1", "2"])
-    assert (warning is None and not row.warnings) or warning in row.warnings[0]
-
-
-def test_an_increase_and_a_level_are_two_rows() -> None:
-    rows = comparison.compared([promise("1"), promise("2", change="increase")], ["1", "2"])
-    assert [row.present for row in rows] == [1, 1]
+def test_filters_of_a_comparison(connection: sqlite3.Connection, asked: dict, holds) -> None:  # type: ignore[no-untyped-def]
+    page = comparison.load(connection, comparison.Asked(BOTH, **asked))
+    assert page.shown.groups
+    assert all(holds(group, row) for group in page.shown.groups for row in group.rows)
 
 
 def test_without_localities_two_are_suggested(connection: sqlite3.Connection) -> None:
     page = comparison.load(connection, comparison.Asked())
     assert page.suggested
-    assert {column["code"] for column in page.columns} == {TAN_PHU, HUONG_TRA}
+    assert {column.code for column in page.shown.columns} == set(BOTH)
     with pytest.raises(NotFoundError):
         comparison.load(connection, comparison.Asked((TAN_PHU, "nowhere")))
-    asked = comparison.wanted(Arguments({"dp": [TAN_PHU], "them": [HUONG_TRA], "nam": ["2025"]}))
-    assert asked == comparison.Asked((TAN_PHU, HUONG_TRA), None, 2025)
-    page = comparison.load(connection, asked)
-    assert {t["due_year"] for row in page.shared for cell in row.cells for t in cell} == {2025}
+    given = {"dp": [TAN_PHU], "them": [HUONG_TRA], "nam": ["2025"], "trang": ["3"]}
+    assert comparison.wanted(Arguments(given)) == comparison.Asked(BOTH, None, 2025)
 
 
-def test_the_table_says_where_nothing_was_seen(connection: sqlite3.Connection) -> None:
-    page = comparison.load(connection, comparison.Asked((TAN_PHU, HUONG_TRA)))
-    headings, rows = comparison.table(page)
-    assert {len(row) for row in rows} == {len(headings)}
-    empty = [row for row in rows if row[headings.index("Giá trị")] is None]
-    assert empty
-    assert {row[headings.index("Lưu ý")] for row in empty} == {"chưa thấy trong văn bản"}
+def test_what_only_one_has_is_shown_where_there_is_nothing_else(
+    connection: sqlite3.Connection,
+) -> None:
+    page = comparison.load(connection, comparison.Asked((TAN_PHU,)))
+    assert page.asked.everything
+    assert page.shown.groups
 
 
 # ---- indicator, places, instrument, coverage
