@@ -576,6 +576,8 @@ def _measure(gold: list[Path], plans: Path | None, catalogue: Path) -> Report:
         read_gold(path)
     if plans is not None:
         return evaluate_plans(_files_of(plans), gold)
+    if catalogue.exists():
+        require_catalogue(catalogue)
     held = held_by(catalogue)
     here = [path for path in gold if path.stem in held]
     elsewhere = [path for path in gold if path.stem not in held]

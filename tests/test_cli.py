@@ -126,6 +126,18 @@ def test_evaluate_names_what_is_nowhere(catalogue: Path, tmp_path: Path) -> None
     assert "an-lac-1-kh-ubnd-2020: neither in the catalogue nor among the plans" in result.stderr
 
 
+@pytest.mark.parametrize("content", [b"", b"not a database"])
+@pytest.mark.parametrize("command", ["evaluate", "compare", "show x", "export targets"])
+def test_a_file_that_is_no_catalogue_is_refused_in_words(
+    tmp_path: Path, content: bytes, command: str
+) -> None:
+    path = tmp_path / "catalogue.db"
+    path.write_bytes(content)
+    result = call(*command.split(), "--catalogue", path)
+    assert result.exit_code == 2
+    assert "không phải là danh mục" in result.stderr
+
+
 def test_evaluate_refuses_what_is_no_gold(catalogue: Path, tmp_path: Path) -> None:
     gold = tmp_path / "a.json"
     gold.write_text("[]", encoding="utf-8")
