@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
+import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rendering.bare_pdf import bare_pdf
 
 from extractor.catalogue.preparation import prepare
 from extractor.extraction.headings import purpose_of_heading
@@ -19,7 +25,11 @@ from extractor.language.agency_vocabulary import words
 from extractor.language.times import find_times
 from extractor.normalise import clean, fold
 from extractor.pipeline import understand_file
+from extractor.reading.page_words import PageWord
+from extractor.reading.pdf_words import PageView, read_words, view_page
+from extractor.reading.rulings import Grid, GridCell
 from extractor.reading.syllables import accent_share, is_syllable, syllable_share, words_of
+from extractor.reading.table_pages import fill
 from extractor.worker import PREPARE, WARM, Task
 
 CORPORA = Path(__file__).parent.parent / "corpora"
@@ -111,3 +121,81 @@ def test_what_is_kept_is_what_would_be_found(function) -> None:  # type: ignore[
     for line in LINES[::7]:
         function(line)
         assert function(line) == function.__wrapped__(line)
+
+
+# ------------------------------------------------------------------------ PDF
+
+_raw = pdfium.raw
+_PRINTED = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["1 0 0 1", "1 0.2 -0.2 1", "0 1 -1 0", "1 0 0.3 1", "2 0 0 2", "-1 0 0 1"]
+        ),
+        st.integers(60, 500),
+        st.integers(60, 700),
+        st.sampled_from([7, 12, 40]),  # size
+        st.sampled_from([0, 4, -3]),  # raised
+        st.sampled_from([0, 2]),  # filled, or outlined too
+        st.sampled_from(["a b", "x", "K e H", "1 -"]),
+    ),
+    max_size=6,
+)
+
+
+def plain_characters(page: Any, view: PageView) -> Iterator[tuple[str, float, float, bool]]:
+    """Each character with the top and bottom of its line and whether bold, all asked anew."""
+    text_page = page.get_textpage()
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), _raw.FS_MATRIX()
+    for index in range(text_page.count_chars()):
+        character = chr(_raw.FPDFText_GetUnicode(text_page.raw, index))
+        if character.isspace():
+            continue
+        _raw.FPDFText_GetCharOrigin(text_page.raw, index, x, y)
+        _raw.FPDFText_GetMatrix(text_page.raw, index, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        size = _raw.FPDFText_GetFontSize(text_page.raw, index) * scale
+        base = view.place(x.value, y.value, x.value, y.value)[1]
+        owner = _raw.FPDFText_GetTextObject(text_page.raw, index)
+        bold = bool(owner) and _raw.FPDFTextObj_GetTextRenderMode(owner) == 2
+        yield character, base - 0.9 * size, base + 0.25 * size, bold
+
+
+@given(_PRINTED, st.sampled_from([0, 90, 180, 270]))
+def test_looks_asked_once_an_object_are_those_of_each_character(
+    printed: list[tuple[Any, ...]], rotate: int
+) -> None:
+    content = "BT " + " ".join(
+        f"/F1 {size} Tf {raised} Ts {mode} Tr {matrix} {x} {y} Tm ({text}) Tj"
+        for matrix, x, y, size, raised, mode, text in printed
+    )  # fmt: skip
+    page = pdfium.PdfDocument(bare_pdf(content + " ET", rotate=rotate))[0]
+    view = view_page(page, 1)
+    plain = set(plain_characters(page, view))
+    for word in read_words(page, view):
+        assert (word.text[0], word.top, word.bottom, word.bold) in plain
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=20))
+def test_a_word_is_in_the_nearest_cell(places: list[tuple[int, int]]) -> None:
+    edges = [10, 20, 40]
+    cells = [
+        GridCell(r, r, c, c, edges[c], edges[r], edges[c + 1], edges[r + 1])
+        for r in range(2)
+        for c in range(2)
+    ]
+    grid = Grid((10, 20, 40), (10, 20, 40), tuple(cells))
+    words = [PageWord(f"w{i}", x, y, x, y, 1) for i, (x, y) in enumerate(places)]
+
+    def distance(word: PageWord, cell: GridCell) -> float:
+        return max(cell.x0 - word.x0, 0, word.x0 - cell.x1) + max(
+            cell.top - word.top, 0, word.top - cell.bottom
+        )
+
+    found = {
+        word: cell.x0
+        for row in fill(grid, words).rows
+        for cell in row
+        for word in cell.text.split()
+    }
+    for word in words:
+        assert found[word.text] == min(cells, key=lambda cell: distance(word, cell)).x0

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from extractor.reading.page_words import Line, PageWord, free_gaps, lines_of
 
@@ -54,7 +55,7 @@ def find_zones(lines: Sequence[Line], width: float) -> list[Zone]:
 def folded(text: str) -> str:
     """Lower case without any marks: OCR gets letters right and marks wrong."""
     parts = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("–", "-"))
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, parts))
 
 
 def _letterhead(lines: Sequence[Line], width: float) -> Zone | None:

@@ -22,7 +22,7 @@ from extractor.reading.page_words import PageWord
 from extractor.reading.rulings import Ruling
 
 _raw = pdfium.raw
-Mapping = Callable[[float, float], tuple[float, float]]
+Mapping = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
 # PDFium gives U+0002 (and U+FFFE) for a hyphen at a line end, without a line end after it.
 _LINE_HYPHEN = "\x02\ufffe"
@@ -34,7 +34,11 @@ _ITALIC_FLAG, _BOLD_FLAG = 1 << 6, 1 << 18  # font descriptor flags, PDF 32000-1
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A page's size as shown, in points, and the way from the file's space to it."""
+    """A page's size as shown, in points, and the way from the file's space to it.
+
+    `place` takes a box of the file (left, bottom, right, top) to one as shown (x0, top, x1,
+    bottom); a point is a box without size.
+    """
 
     number: int  # from 1
     width: float
@@ -48,46 +52,116 @@ def view_page(page: Any, number: int) -> PageView:
     if right <= left or top <= bottom:
         left, bottom, right, top = page.get_mediabox()
     width, height = right - left, top - bottom
+    place: Mapping
     match page.get_rotation() % 360:
         case 90:
-            return PageView(number, height, width, lambda x, y: (y - bottom, x - left))
+            width, height = height, width
+            place = lambda x, y, xx, yy: (y - bottom, x - left, yy - bottom, xx - left)  # noqa: E731
         case 180:
-            return PageView(number, width, height, lambda x, y: (right - x, y - bottom))
+            place = lambda x, y, xx, yy: (right - xx, y - bottom, right - x, yy - bottom)  # noqa: E731
         case 270:
-            return PageView(number, height, width, lambda x, y: (top - y, right - x))
+            width, height = height, width
+            place = lambda x, y, xx, yy: (top - yy, right - xx, top - y, right - x)  # noqa: E731
         case _:
-            return PageView(number, width, height, lambda x, y: (x - left, top - y))
+            place = lambda x, y, xx, yy: (x - left, top - yy, xx - left, top - y)  # noqa: E731
+    return PageView(number, width, height, place)
 
 
 @dataclass(frozen=True, slots=True)
-class _Glyph:
-    character: str
-    x0: float
-    x1: float
-    base: float  # of the line, downwards
+class _Looks:
+    """How the characters of a text object are printed; `size` in points."""
+
     size: float
     font: tuple[str, int]
     stroked: bool
+
+    @property
+    def bold(self) -> bool:
+        name, flags = self.font[0].lower(), self.font[1]
+        return self.stroked or "bold" in name or "black" in name or bool(flags & _BOLD_FLAG)
+
+    @property
+    def italic(self) -> bool:
+        name, flags = self.font[0].lower(), self.font[1]
+        return "italic" in name or "oblique" in name or bool(flags & _ITALIC_FLAG)
+
+
+# A character with its left and right edges, its base line (downwards) and its looks.
+_Glyph = tuple[str, float, float, float, _Looks]
+
+
+class _Word:
+    """A word as it grows, character by character."""
+
+    __slots__ = ("base", "end", "end_base", "end_looks", "looks", "start", "text", "x0", "x1")
+
+    def __init__(self, glyph: _Glyph) -> None:
+        self.text, self.start, self.end, self.base, self.looks = glyph
+        self.x0, self.x1 = self.start, self.end
+        self.end_base, self.end_looks = self.base, self.looks
+
+    def add(self, glyph: _Glyph) -> None:
+        character, x0, self.end, self.end_base, self.end_looks = glyph
+        self.text += character
+        if x0 < self.x0:
+            self.x0 = x0
+        if self.end > self.x1:
+            self.x1 = self.end
+
+    def ends_before(self, glyph: _Glyph) -> bool:
+        """Whether a character begins a word although no space stands before it."""
+        _, x0, x1, base, looks = glyph
+        size = max(self.end_looks.size, looks.size)
+        if abs(base - self.end_base) > 0.5 * size:
+            return True
+        if x0 - self.end > _GAP * size or x1 < self.start - size:
+            return True
+        return looks.font != self.end_looks.font and bool(_LABEL.fullmatch(self.text))
+
+    def is_referred_by(self, glyph: _Glyph) -> bool:
+        """Whether a character is the raised number of a footnote; that of "m2" is none."""
+        character, x0, _, base, looks = glyph
+        size = self.end_looks.size
+        return (
+            looks.size < 0.8 * size
+            and character.isdigit()
+            and 0 <= x0 - self.end + 1 < size
+            and self.end_base - base > 0.15 * size
+            and self.text not in ("m", "km", "cm")
+        )
+
+    def on(self, view: PageView) -> PageWord | None:
+        """The word with its place; None where nothing of it is seen on the page."""
+        text = unicodedata.normalize("NFC", self.text)
+        if not text.isprintable():
+            text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cn", "Cs"))
+        if not text or text.isspace():
+            return None
+        looks = self.looks
+        top, bottom = self.base - _ASCENT * looks.size, self.base + _DESCENT * looks.size
+        if self.x1 < 0 or self.x0 > view.width or bottom < 0 or top > view.height:
+            return None
+        return PageWord(text, self.x0, top, self.x1, bottom, view.number, looks.bold, looks.italic)
 
 
 def read_words(page: Any, view: PageView) -> list[PageWord]:
     """The words of a page's text layer in the order of the file; those outside it left out."""
     text_page = page.get_textpage()
+    words: list[_Word] = []
     try:
-        glyphs: list[_Glyph] = []
-        words: list[PageWord] = []
+        word: _Word | None = None
         for glyph in _glyphs(text_page, view):
-            if glyph is not None and glyphs and _is_reference(glyphs, glyph):
+            if glyph is None:
+                word = None
+            elif word is not None and word.is_referred_by(glyph):
                 continue
-            if glyph is None or (glyphs and _parts(glyphs, glyph)):
-                words.extend(_word(glyphs, view))
-                glyphs = []
-            if glyph is not None:
-                glyphs.append(glyph)
-        words.extend(_word(glyphs, view))
-        return words
+            elif word is None or word.ends_before(glyph):
+                words.append(word := _Word(glyph))
+            else:
+                word.add(glyph)
     finally:
         text_page.close()
+    return [placed for word in words if (placed := word.on(view)) is not None]
 
 
 def _glyphs(text_page: Any, view: PageView) -> Iterator[_Glyph | None]:
@@ -95,11 +169,9 @@ def _glyphs(text_page: Any, view: PageView) -> Iterator[_Glyph | None]:
     raw = text_page.raw
     x, y = ctypes.c_double(), ctypes.c_double()
     box = _raw.FS_RECTF()
-    matrix = _raw.FS_MATRIX()
-    buffer = ctypes.create_string_buffer(256)
-    flags = ctypes.c_int()
-    font: tuple[str, int] = ("", 0)
-    owner = None
+    owner = b""
+    looks = _Looks(0.0, ("", 0), False)
+    base = lower = 0.0
     for index in range(min(text_page.count_chars(), MAX_PAGE_CHARACTERS)):
         character = chr(_raw.FPDFText_GetUnicode(raw, index))
         if character.isspace() or character == "\0":
@@ -109,75 +181,38 @@ def _glyphs(text_page: Any, view: PageView) -> Iterator[_Glyph | None]:
             character = "-"
         if not _raw.FPDFText_GetLooseCharBox(raw, index, box):
             continue
-        _raw.FPDFText_GetCharOrigin(raw, index, x, y)
-        origin = view.place(x.value, y.value)
-        a, b = view.place(box.left, box.bottom), view.place(box.right, box.top)
-        # The font of a character is that of its text object: asked for once an object.
-        now = ctypes.cast(_raw.FPDFText_GetTextObject(raw, index), ctypes.c_void_p).value
-        if now is None or now != owner:
-            owner = now
-            length = _raw.FPDFText_GetFontInfo(raw, index, buffer, len(buffer), flags)
-            name = buffer.value.decode("utf-8", "replace") if 0 < length <= len(buffer) else ""
-            font = (name, flags.value)
-            _raw.FPDFText_GetMatrix(raw, index, matrix)
-            scale = math.hypot(matrix.c, matrix.d) or 1.0
-            size = _raw.FPDFText_GetFontSize(raw, index) * scale
-            if not 2 <= size <= 200:
-                size = max(abs(a[1] - b[1]), 4.0)
-            stroked = _is_stroked(raw, index)
-        yield _Glyph(character, min(a[0], b[0]), max(a[0], b[0]), origin[1], size, font, stroked)
+        x0, top, x1, bottom = view.place(box.left, box.bottom, box.right, box.top)
+        # The looks are those of the text object, and so is the base line where the lower edges
+        # of the characters are level: asked for once an object.
+        now = bytes(_raw.FPDFText_GetTextObject(raw, index))  # its address
+        if now != owner:
+            owner = now if any(now) else b""
+            looks = _looks(raw, index, bottom - top)
+            lower = math.nan
+        if bottom != lower:
+            _raw.FPDFText_GetCharOrigin(raw, index, x, y)
+            base, lower = view.place(x.value, y.value, x.value, y.value)[1], bottom
+        yield character, x0, x1, base, looks
+
+
+def _looks(raw: Any, index: int, height: float) -> _Looks:
+    """The looks of a character, `height` points high, and of all others of its text object."""
+    buffer, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+    matrix = _raw.FS_MATRIX()
+    length = _raw.FPDFText_GetFontInfo(raw, index, buffer, len(buffer), flags)
+    name = buffer.value.decode("utf-8", "replace") if 0 < length <= len(buffer) else ""
+    _raw.FPDFText_GetMatrix(raw, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    size = _raw.FPDFText_GetFontSize(raw, index) * scale
+    if not 2 <= size <= 200:
+        size = max(height, 4.0)
+    return _Looks(size, (name, flags.value), _is_stroked(raw, index))
 
 
 def _is_stroked(raw: Any, index: int) -> bool:
     """Text filled and outlined: the bold that Word makes of a font without a bold face."""
     owner = _raw.FPDFText_GetTextObject(raw, index)
     return bool(owner) and _raw.FPDFTextObj_GetTextRenderMode(owner) == 2
-
-
-def _parts(glyphs: list[_Glyph], after: _Glyph) -> bool:
-    """Whether a character begins a word although no space stands before it."""
-    before = glyphs[-1]
-    size = max(before.size, after.size)
-    if abs(after.base - before.base) > 0.5 * size:
-        return True
-    if after.x0 - before.x1 > _GAP * size or after.x1 < glyphs[0].x0 - size:
-        return True
-    label = "".join(glyph.character for glyph in glyphs)
-    return after.font != before.font and bool(_LABEL.fullmatch(label))
-
-
-def _is_reference(glyphs: list[_Glyph], after: _Glyph) -> bool:
-    """Whether a character is the raised number of a footnote; that of "m2" is none."""
-    before = glyphs[-1]
-    return (
-        after.character.isdigit()
-        and 0 <= after.x0 - before.x1 + 1 < before.size
-        and after.size < 0.8 * before.size
-        and before.base - after.base > 0.15 * before.size
-        and "".join(glyph.character for glyph in glyphs) not in ("m", "km", "cm")
-    )
-
-
-def _word(glyphs: list[_Glyph], view: PageView) -> Iterator[PageWord]:
-    text = unicodedata.normalize("NFC", "".join(glyph.character for glyph in glyphs))
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cn", "Cs"))
-    if not text or text.isspace():
-        return
-    x0, x1 = min(glyph.x0 for glyph in glyphs), max(glyph.x1 for glyph in glyphs)
-    first = glyphs[0]
-    top, bottom = first.base - _ASCENT * first.size, first.base + _DESCENT * first.size
-    if x1 < 0 or x0 > view.width or bottom < 0 or top > view.height:
-        return
-    bold, italic = _looks(first)
-    yield PageWord(text, x0, top, x1, bottom, view.number, bold, italic)
-
-
-def _looks(glyph: _Glyph) -> tuple[bool, bool]:
-    name, flags = glyph.font
-    folded = name.lower()
-    bold = glyph.stroked or "bold" in folded or "black" in folded or bool(flags & _BOLD_FLAG)
-    italic = "italic" in folded or "oblique" in folded or bool(flags & _ITALIC_FLAG)
-    return bold, italic
 
 
 # --------------------------------------------------------------------------- lines
@@ -210,7 +245,7 @@ def _path_rulings(element: Any, view: PageView) -> Iterator[Ruling]:
         matrix = matrix.multiply(container.get_matrix())
         container = container.container
     for points in _subpaths(element.raw, count):
-        placed = [view.place(*matrix.on_point(x, y)) for x, y in points]
+        placed = [view.place(*matrix.on_point(x, y) * 2)[:2] for x, y in points]
         if len(placed) < 2:
             continue
         xs, ys = [p[0] for p in placed], [p[1] for p in placed]

@@ -71,10 +71,14 @@ def fill(grid: Grid, words: Iterable[PageWord]) -> PageTable:
 
 def _cell_at(grid: Grid, word: PageWord) -> GridCell:
     """The cell a word stands in, or is nearest to: no word of a table is lost on a border."""
+    x, y = word.center, word.middle
+    for cell in grid.cells:
+        if cell.top <= y <= cell.bottom and cell.x0 <= x <= cell.x1:
+            return cell
 
     def distance(cell: GridCell) -> float:
-        across = max(cell.x0 - word.center, 0.0, word.center - cell.x1)
-        return across + max(cell.top - word.middle, 0.0, word.middle - cell.bottom)
+        across = max(cell.x0 - x, 0.0, x - cell.x1)
+        return across + max(cell.top - y, 0.0, y - cell.bottom)
 
     return min(grid.cells, key=distance)
 
