@@ -27,7 +27,8 @@ from extractor.structure.document import Document, Item
 
 _NOTE = re.compile(r"\W*(?:ghi chú|lưu ý|nguồn)\b")
 _NAMELESS = re.compile(
-    r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
+    r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:mỗi\s+)?(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
+    r"|(?:tại|ở|của|thuộc|lĩnh vực|đối với)\s"
 )
 _UNIT_WINDOW = 60  # characters after a number within which its noun stands
 _DUE_DOUBTS: dict[DueSource | None, str] = {"document": "due-from-document", None: "no-due"}
@@ -119,9 +120,9 @@ def _targets(
     doubts = _doubts(document, section, due, parallel=len(siblings) > 1)
     if quantity.unit is None:
         doubts.append("guessed-unit")
-    if subject not in squeeze(words):
-        doubts.append("borrowed-indicator")
     group_start, group_end = measure.group_range
+    if _words(subject) - _words(text[group_start:group_end]):
+        doubts.append("borrowed-indicator")
     for indicator in _split_indices(subject):
         yield Target(
             kind="quantitative",
@@ -144,6 +145,10 @@ def _targets(
             recurrence=due.recurrence,
             doubts=tuple(doubts),
         )
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", fold(text)))
 
 
 def _doubts(document: Document, section: int | None, due: Due, parallel: bool) -> list[str]:
