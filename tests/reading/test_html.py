@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 from rendering import sample
 
 from extractor.model import Paragraph, Reading, Table
+from extractor.pipeline import understand
 from extractor.reading.dispatch import read_bytes
 
 
@@ -107,3 +111,55 @@ def test_html_named_pdf_says_so() -> None:
 def test_nested_without_end() -> None:
     deep = "<div>" * 3000 + "Kế hoạch" + "</div>" * 3000
     assert prose(read(_PARAGRAPHS + deep))[: len(sample.BODY)] == list(sample.BODY)
+
+
+_PORTAL = f"""
+<ul class="menu">{_MENU}</ul><div class="breadcrumb"><a href="/">Trang chủ</a> &gt; Kế hoạch</div>
+<div id="divContentDoc"><table width="100%"><tr>
+<td><p align="center"><b>ỦY BAN NHÂN DÂN<br>TỈNH LẠNG SƠN<br>-------</b></p></td>
+<td><p align="center"><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>
+Độc lập - Tự do - Hạnh phúc</b><br>---------------</p></td></tr><tr>
+<td><p align="center">Số: 12/KH-UBND</p></td>
+<td><p align="right"><i>Lạng Sơn, ngày 08 tháng 01 năm 2021</i></p></td></tr></table>
+<p>&nbsp;</p><p align="center"><a name="loai_1"><b>KẾ HOẠCH</b></a></p>
+<p align="center"><a name="loai_1_name">CẢI CÁCH HÀNH CHÍNH NHÀ NƯỚC NĂM 2021</a></p>
+<p>Thực hiện <a href="/vb">Nghị quyết số 30c/NQ-CP ngày 08 tháng 11 năm 2011</a> của Chính phủ,<br>
+Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:</p>
+<p><a name="muc_1"><b>I. MỤC TIÊU</b></a></p>
+<p>1. Tối thiểu 90% hồ sơ được giải quyết đúng hạn trong năm 2021.<br>2. Giảm 10% số cuộc họp.</p>
+<p><b>II. NHIỆM VỤ</b></p>
+<p>a) Sở Nội vụ <span>chủ trì</span><span>, </span>rà soát, hoàn thành trước ngày 30/6/2021.</p>
+<table border="1"><tr><td><p>STT</p></td><td><p>Nhiệm vụ</p></td><td><p>Cơ quan chủ trì</p></td>
+<td><p>Thời gian</p></td></tr><tr><td>1</td><td>Rà soát văn bản quy phạm</td><td>Sở Tư pháp</td>
+<td>Quý II/2021</td></tr></table></div><div class="footer">Bản quyền</div>"""
+
+
+def _broken_anywhere(page: str) -> str:
+    """Every space outside tags as a line's end, as sites wrap the words that they show."""
+    return re.sub(r"[ \n]+(?![^<>]*>)", "\n", page)
+
+
+@pytest.mark.parametrize("page", [_PORTAL, _broken_anywhere(_PORTAL)], ids=["tidy", "broken"])
+def test_a_page_of_a_portal(page: str) -> None:
+    reading = read(page)
+    assert prose(reading) == [
+        *("ỦY BAN NHÂN DÂN", "TỈNH LẠNG SƠN", "-------", "Số: 12/KH-UBND"),
+        *("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "---------------"),
+        "Lạng Sơn, ngày 08 tháng 01 năm 2021",
+        "KẾ HOẠCH",
+        "CẢI CÁCH HÀNH CHÍNH NHÀ NƯỚC NĂM 2021",
+        "Thực hiện Nghị quyết số 30c/NQ-CP ngày 08 tháng 11 năm 2011 của Chính phủ,\n"
+        "Ủy ban nhân dân tỉnh ban hành Kế hoạch như sau:",
+        "I. MỤC TIÊU",
+        "1. Tối thiểu 90% hồ sơ được giải quyết đúng hạn trong năm 2021.",
+        "2. Giảm 10% số cuộc họp.",
+        "II. NHIỆM VỤ",
+        "a) Sở Nội vụ chủ trì, rà soát, hoàn thành trước ngày 30/6/2021.",
+    ]
+    assert table_of(reading) == [
+        ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian"],
+        ["1", "Rà soát văn bản quy phạm", "Sở Tư pháp", "Quý II/2021"],
+    ]
+    metadata = understand(reading).metadata
+    assert (metadata.number, metadata.issued_on) == ("12/KH-UBND", date(2021, 1, 8))
+    assert metadata.title == "Kế hoạch cải cách hành chính nhà nước năm 2021"

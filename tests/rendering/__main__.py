@@ -23,8 +23,10 @@ PLANS = Path("corpora/plans")
 FORMS = ("text", "docx", "pdf", "doc", "odt", "rtf", "html", "scan")
 
 
-def render(plan: Path, folder: Path, forms: tuple[str, ...] = FORMS) -> list[Path]:
-    """The files made of one plan."""
+def render(
+    plan: Path, folder: Path, forms: tuple[str, ...] = FORMS, *, seed: int = 0
+) -> list[Path]:
+    """The files made of one plan; `seed` chooses how a scan lies and its noise."""
     given = plan.read_bytes()
     reading = read_file(plan)
     docx = given if plan.suffix == ".docx" else plan_document(reading)
@@ -37,7 +39,7 @@ def render(plan: Path, folder: Path, forms: tuple[str, ...] = FORMS) -> list[Pat
         elif form == "html":
             content, suffix = plan_page(reading), "html"
         elif form == "scan":
-            content, suffix = scanned_plan(converted(docx, "pdf")), "pdf"
+            content, suffix = scanned_plan(converted(docx, "pdf"), seed=seed), "pdf"
         else:
             content, suffix = converted(docx, form), form
         path = folder / form / f"{plan.stem}.{suffix}"
@@ -52,9 +54,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("plans", type=Path, nargs="*")
     parser.add_argument("--forms", default=",".join(FORMS), help="of " + ",".join(FORMS))
+    parser.add_argument("--seed", type=int, default=0, help="of the skew and noise of scans")
     given = parser.parse_args()
     for plan in given.plans or sorted(PLANS.iterdir()):
-        for path in render(plan, given.folder, tuple(given.forms.split(","))):
+        for path in render(plan, given.folder, tuple(given.forms.split(",")), seed=given.seed):
             print(path)
 
 

@@ -42,23 +42,23 @@ def scan_pdf(pdf: bytes, degrees: float = 0.6, *, stamp: bool = False) -> bytes:
     return _bound(scan_pictures(pdf, degrees, stamp=stamp))
 
 
-def scanned_plan(pdf: bytes, quality: int = 70) -> bytes:
+def scanned_plan(pdf: bytes, quality: int = 70, *, seed: int = 0) -> bytes:
     """A whole plan through a feeder: every page lies askew in its own way, some bear a seal."""
-    noise = np.random.default_rng(11)
+    noise = np.random.default_rng(11 + 100 * seed)
     document = pdfium.PdfDocument(pdf)
     pictures = [
         _scanned(page, angle, noise, stamp=index % 3 == 0)
         for index, (page, angle) in enumerate(
-            zip(document, feeder_angles(len(document)), strict=True)
+            zip(document, feeder_angles(len(document), seed), strict=True)
         )
     ]
     document.close()
     return _bound(pictures, quality)
 
 
-def feeder_angles(pages: int) -> list[float]:
+def feeder_angles(pages: int, seed: int = 0) -> list[float]:
     """By how many degrees clockwise each page of a scanned plan lies askew."""
-    chance = np.random.default_rng(13)
+    chance = np.random.default_rng(13 + 100 * seed)
     return [round(float(chance.uniform(-1.2, 1.2)), 2) for _ in range(pages)]
 
 
