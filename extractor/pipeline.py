@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.extraction.citations import extract_citations
@@ -13,6 +14,7 @@ from extractor.extraction.tables import table_obligations, table_targets, task_r
 from extractor.extraction.targets import extract_targets
 from extractor.model import Extraction, Reading
 from extractor.reading.dispatch import read_file
+from extractor.slips import folding_key
 from extractor.structure.document import Document
 from extractor.structure.metadata import read_metadata
 from extractor.structure.outline import read_outline
@@ -26,14 +28,15 @@ def understand_file(path: Path) -> Extraction:
 
 def understand(reading: Reading) -> Extraction:
     """Everything understood of a text; never raises, whatever the text."""
-    document = structure(reading)
+    # Grammars match a view of the same length; quotes and pages are of the text itself.
+    document = structure(replace(reading, text=folding_key(reading)))
     targets = list(extract_targets(document))
     obligations = list(extract_obligations(document))
     for grid in document.grids:
         targets += [*table_targets(document, grid), *task_row_targets(document, grid)]
         obligations += table_obligations(document, grid)
     citations = extract_citations(
-        reading.text,
+        document.reading.text,
         paragraph_ranges(document),
         preamble_range(document),
         document.metadata.number,

@@ -58,6 +58,7 @@ _SHORT = 50.0  # points: a number, which a block of its own does not hold; words
 _STROKES = re.compile(r"[_.¡]?[IHLlÍÌ|!]{1,6}[.,:;]?")
 _ORDINAL = re.compile(r"\b(?:stt|tt|so tt|st)\b")
 _LABEL_SIGNS = "0123456789.IVXabcdeg)"
+_SPECKS = set("⁄ˆ˜¨´`^~¬|_¦°")  # no word of a plan consists of them
 _SURE = 0.5  # confidence below which signs without letters are dirt
 
 
@@ -317,7 +318,7 @@ def _is_dirt(text: str, confidence: float) -> bool:
     """Specks and lines read as signs."""
     if any(map(str.isalnum, text)):
         return confidence < 0.1
-    return confidence < _SURE and text not in ("-", "+", "–")
+    return _SPECKS.issuperset(text) or (confidence < _SURE and text not in ("-", "+", "–"))
 
 
 def _even(words: list[PageWord]) -> list[PageWord]:

@@ -74,14 +74,17 @@ def read_letterhead(lines: Sequence[Line]) -> Letterhead:
     taken = [match.span() for match in (signed, found, placed) if match]
     has_motto = any(_MOTTO.search(plain(line.folded)) for line in short)
     left: list[Line] = []
+    nation = ""  # the last line of the right column's head
     place = 0
     for line in short:
         start, place = place, place + len(line.cleaned) + 1
         if any(begin < place - 1 and start < end for begin, end in taken):
             continue
-        if _MOTTO.search(plain(line.folded)) or re.match(
-            r"số\b|.*\bngày\b.*\btháng\b", line.folded
-        ):
+        view = plain(line.folded)
+        if _MOTTO.search(view) or _continues_nation(nation, view):
+            nation = view
+            continue
+        if re.match(r"số\b|.*\bngày\b.*\btháng\b", line.folded):
             continue
         if line.capitals or has_motto:
             left.append(line)
@@ -92,6 +95,15 @@ def read_letterhead(lines: Sequence[Line]) -> Letterhead:
         compact(number["number"]) if number else None,
         _day(day) if day else None,
         squeeze(placed["place"]) if placed else None,
+    )
+
+
+def _continues_nation(before: str, line: str) -> bool:
+    """Whether a line is the rest of the nation's name, which did not fit on the line before."""
+    words = ["cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "nam"]
+    return any(
+        before.endswith(" ".join(words[:cut])) and line == " ".join(words[cut:])
+        for cut in range(3, len(words))
     )
 
 

@@ -207,6 +207,12 @@ LETTERHEADS = {
         ("155/KH-UBND", date(2024, 4, 25)),
         ("Ủy ban nhân dân tỉnh Lai Châu", "Tỉnh Lai Châu", None),
     ),
+    "nation's name longer than its column": (
+        "ỦY BAN NHÂN DÂN XÃ YÊN PHONG\nSố: 27/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\n"
+        "NAM Độc lập - Tự do - Hạnh phúc\nYên Phong, ngày 22 tháng 01 năm 2026",
+        ("27/KH-UBND", date(2026, 1, 22)),
+        ("Ủy ban nhân dân xã Yên Phong", "Xã Yên Phong", None),
+    ),
     "accents lost by a scan": (
         "UY BAN NHẦN DÂN\nTINH BÁC NINH\nCỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIẸT NAM\n"
         "Đọc lập - Tự do - Hạnh phúc\nSô: 141/KH-UBND\nBắc Ninh, ngay 20 thang 11 năm 2025",
