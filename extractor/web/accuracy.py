@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.web.language import DEFAULT, language
+
 README = Path(__file__).resolve().parents[2] / "README.md"
 _BLOCK = re.compile(r"<!-- accuracy:start -->(.*?)<!-- accuracy:end -->", re.DOTALL)
 _NAMES = {  # names of the evaluation -> what readers here call them
@@ -74,9 +76,13 @@ def load(readme: Path = README) -> AccuracyPage:
         if not line.startswith("|"):
             tables.append([])
         elif not re.fullmatch(r"[|:\s-]+", line):
-            tables[-1].append(tuple(_NAMES.get(cell, cell) for cell in cells))
+            tables[-1].append(cells if language() != DEFAULT else tuple(map(_vietnamese, cells)))
     measured = next((line for line in found[1].splitlines() if line.startswith("Measured")), "")
     return AccuracyPage(
         tuple(AccuracyTable(rows[0], tuple(rows[1:])) for rows in tables if rows),
         tuple(re.findall(r"`([^`]+)`", measured)),
     )
+
+
+def _vietnamese(cell: str) -> str:
+    return _NAMES.get(cell) or re.sub(r"(?<=\d)\.(?=\d)", ",", cell)

@@ -16,10 +16,12 @@ from extractor.comparison.places import Column
 from extractor.comparison.table import Comparison, Group
 from extractor.comparison.table import Row as ComparedRow
 from extractor.web import formats
+from extractor.web.language import tr
+from extractor.web.names import plain_indicator_name, recurrences
 from extractor.web.obligations import localities_present
 from extractor.web.parameters import Arguments, NotFoundError
 from extractor.web.rows import Row, marks
-from extractor.wording import domains, recurrences
+from extractor.wording import domains
 
 MOST = 6  # localities side by side
 _CELLS = 60  # of a page, for each year: indicators times localities
@@ -121,7 +123,7 @@ def _columns(connection: sqlite3.Connection, asked: Asked) -> tuple[Column, ...]
     try:
         return places.choose(connection, asked.localities, reform=asked.reform)
     except places.UnknownLocalityError as error:
-        raise NotFoundError("Có địa phương không có trong danh mục.") from error
+        raise NotFoundError(tr("Có địa phương không có trong danh mục.")) from error
 
 
 def _fullest(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -137,14 +139,14 @@ def notes(cell: Cell) -> list[str]:
     if cell.value is None:
         return []
     return [
-        *([_STANDINGS[cell.standing]] if cell.standing else []),
-        *([_STEPS[cell.step]] if cell.step else []),
-        *([rendering.AGAINST[cell.against_superior]] if cell.against_superior else []),
-        *(["tính từ mốc khác, không so"] if cell.incomparable else []),
-        *([f"so với {cell.value.baseline}"] if cell.value.baseline else []),
-        *([f"trừ {cell.value.exclusion}"] if cell.value.exclusion else []),
+        *([tr(_STANDINGS[cell.standing])] if cell.standing else []),
+        *([tr(_STEPS[cell.step])] if cell.step else []),
+        *([tr(rendering.AGAINST[cell.against_superior])] if cell.against_superior else []),
+        *([tr("tính từ mốc khác, không so")] if cell.incomparable else []),
+        *([f"{tr('so với')} {cell.value.baseline}"] if cell.value.baseline else []),
+        *([f"{tr('trừ')} {cell.value.exclusion}"] if cell.value.exclusion else []),
         *recurrences(cell.value.recurrence),
-        *(["chưa chắc, hãy đọc nguyên văn"] if cell.value.unsure else []),
+        *([tr("chưa chắc, hãy đọc nguyên văn")] if cell.value.unsure else []),
     ]
 
 
@@ -168,17 +170,23 @@ def lines(comparison: Comparison) -> Iterator[list[Field]]:
             for place, (column, cell) in enumerate(zip(comparison.columns, row.cells, strict=True)):
                 start = _about(group, row, column)
                 if cell.value is None:
-                    yield [*start, *[None] * 5, STATES[cell.state], *[None] * 4]
+                    yield [*start, *[None] * 5, tr(STATES[cell.state]), *[None] * 4]
                     continue
                 above = next((s.value for s in row.superiors if place in s.columns), None)
                 told = "; ".join(notes(cell)) or None
                 yield [*start, *_promise(cell.value, told, above)]
                 for other in cell.others:
-                    yield [*start, *_promise(other, "còn nêu trong cùng phạm vi", above)]
+                    yield [*start, *_promise(other, tr("còn nêu trong cùng phạm vi"), above)]
 
 
 def _about(group: Group, row: ComparedRow, column: Column) -> list[Field]:
-    return [group.name, domains()[group.domain], row.due_year, row.scope, column.name]
+    return [
+        plain_indicator_name(group.id, group.name),
+        tr(domains()[group.domain]),
+        row.due_year,
+        row.scope,
+        column.name,
+    ]
 
 
 def _promise(value: Value, told: str | None, above: Value | None) -> list[Any]:
@@ -187,7 +195,7 @@ def _promise(value: Value, told: str | None, above: Value | None) -> list[Any]:
         value.value,
         value.value_max,
         value.unit,
-        formats.CHANGES.get(value.change, "đạt mức"),
+        tr(formats.CHANGES.get(value.change) or "đạt mức"),
         told,
         rendering.amount(above) if above else None,
         value.quote,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.web import page_images
+from extractor.web.language import tr
 from extractor.web.marks import Passage, Span, passages
 from extractor.web.parameters import NotFoundError
 from extractor.web.rows import Row, fetch, fetch_one
@@ -111,7 +112,7 @@ def load(
     """
     document = fetch_one(connection, DOCUMENT, (document_id,))
     if document is None:
-        raise NotFoundError("Không có văn bản này trong danh mục.")
+        raise NotFoundError(tr("Không có văn bản này trong danh mục."))
     pages = fetch(
         connection,
         "select number, char_start, text, width, height from pages"
@@ -147,15 +148,15 @@ def load(
     if fact is not None:
         places = {row["id"]: row["char_start"] for row in (*facts.values(), *sections)}
         if fact not in places:
-            raise NotFoundError("Văn bản này không (còn) có mục ấy; có thể đã được đọc lại.")
+            raise NotFoundError(tr("Văn bản này không (còn) có mục ấy; có thể đã được đọc lại."))
         part = sum(start <= places[fact] for start in starts)
     elif page is not None:
         found = [row["char_start"] for row in pages if row["number"] == page]
         if not found:
-            raise NotFoundError(f"Văn bản này không có trang {page}.")
+            raise NotFoundError(tr("Văn bản này không có trang {page}.", page=page))
         part = sum(start <= found[0] for start in starts)
     if not 1 <= part <= len(starts):
-        raise NotFoundError(f"Văn bản này chỉ có {len(starts)} phần.")
+        raise NotFoundError(tr("Văn bản này chỉ có {n} phần.", n=len(starts)))
     spans = [
         *(Span(row["id"], row["fact_kind"], row["char_start"], row["char_end"])
           for row in facts.values()),

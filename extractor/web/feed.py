@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from extractor.web import formats
+from extractor.web.language import tr
 from extractor.web.obligations import ObligationFilter, conditions
 from extractor.web.rows import Row, fetch
 
@@ -52,7 +53,7 @@ def feed(connection: sqlite3.Connection, asked: ObligationFilter, address: str) 
         "PRODID:-//Danh muc ke hoach//Thoi han//VI",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped('Thời hạn trong kế hoạch của các địa phương')}",
+        f"X-WR-CALNAME:{_escaped(tr('Thời hạn trong kế hoạch của các địa phương'))}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
         "X-PUBLISHED-TTL:P1D",
         *(line for event in events(connection, asked, address) for line in event),
@@ -82,11 +83,13 @@ def _events(row: Row, address: str) -> Iterator[list[str]]:
             continue
         told = [
             row["quote"],
-            f"Thời hạn theo văn bản: {row['deadline_text']}" if row["deadline_text"] else "",
-            "Văn bản không nêu ngày; lịch ghi ngày cuối kỳ." if not formats.is_exact(row) else "",
-            f"Chủ trì: {row['lead']}" if row["lead"] else "",
-            f"Sản phẩm: {row['deliverable']}" if row["deliverable"] else "",
-            f"Văn bản: {row['document_number'] or row['document_title'] or ''}",
+            f"{tr('Thời hạn theo văn bản:')} {row['deadline_text']}"
+            if row["deadline_text"]
+            else "",
+            "" if formats.is_exact(row) else tr("Văn bản không nêu ngày; lịch ghi ngày cuối kỳ."),
+            _named(tr("Chủ trì:"), row["lead"]),
+            _named(tr("Sản phẩm:"), row["deliverable"]),
+            _named(tr("Văn bản:"), row["document_number"] or row["document_title"]),
         ]
         title = f"{row['locality'] or ''}: {formats.shortened(row['quote'], 110)}".lstrip(": ")
         yield [
@@ -101,6 +104,10 @@ def _events(row: Row, address: str) -> Iterator[list[str]]:
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
+
+
+def _named(name: str, value: str | None) -> str:
+    return f"{name} {value}" if value else ""
 
 
 def first_day(row: Row, rule: str) -> tuple[date | None, str]:

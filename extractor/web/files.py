@@ -14,6 +14,7 @@ from datasette.utils.asgi import Response
 
 from extractor.web import comparison, feed, obligations, page_images
 from extractor.web.answers import TooSlowError, address_of, problem, read
+from extractor.web.language import tr
 from extractor.web.names import DATABASE
 from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
 from extractor.web.rows import fetch_one, single
@@ -52,7 +53,7 @@ async def obligations_as_csv(datasette: Any, request: Any, send: Any) -> Respons
         return found
     asked, delimiter = found
     pieces = obligations_csv(Path(datasette.databases[DATABASE].path), delimiter, asked)
-    headers = _headers(CSV, f"Nhiệm vụ {date.today().isoformat()}.csv", "nghia-vu.csv")
+    headers = _headers(CSV, f"{tr('Nhiệm vụ', n=2)} {date.today().isoformat()}.csv", "nghia-vu.csv")
     await send(
         {
             "type": "http.response.start",
@@ -78,8 +79,12 @@ async def obligations_as_xlsx(datasette: Any, request: Any) -> Response:
         count = single(connection, f"select count(*) from obligations o where {where}", values)
         if count > MOST_ROWS:
             raise TooManyRowsError(
-                f"Bộ lọc này có {count} dòng, nhiều hơn {MOST_ROWS} dòng của một tệp Excel. "
-                "Hãy thu hẹp bộ lọc, hoặc tải tệp CSV (không giới hạn)."
+                tr(
+                    "Bộ lọc này có {count} dòng, nhiều hơn {most} dòng của một tệp Excel. "
+                    "Hãy thu hẹp bộ lọc, hoặc tải tệp CSV (không giới hạn).",
+                    count=count,
+                    most=MOST_ROWS,
+                )
             )
         query = urlencode(obligations.parameters(asked))
         sources = _sources(
@@ -93,15 +98,23 @@ async def obligations_as_xlsx(datasette: Any, request: Any) -> Response:
         ).fetchall()
         named = [
             (
-                f"Văn bản {place}",
-                f"{number or ''} {title or ''} — tệp {name}, SHA-256 {sha256}, {rows} dòng".strip(),
+                tr("Văn bản {number}", number=place),
+                tr(
+                    "{title} — tệp {name}, SHA-256 {sha256}, {n} dòng",
+                    title=f"{number or ''} {title or ''}".strip(),
+                    name=name,
+                    sha256=sha256,
+                    n=rows,
+                ),
             )
             for place, (number, title, name, sha256, rows) in enumerate(cited, start=1)
         ]
         return obligations_xlsx(connection, asked, [*sources, *named], address)
 
     found = await _read(datasette, request, load, limited=False)
-    return _file(found, XLSX, f"Nhiệm vụ {date.today().isoformat()}.xlsx", "nghia-vu.xlsx")
+    return _file(
+        found, XLSX, f"{tr('Nhiệm vụ', n=2)} {date.today().isoformat()}.xlsx", "nghia-vu.xlsx"
+    )
 
 
 async def obligations_as_feed(datasette: Any, request: Any) -> Response:
@@ -113,7 +126,9 @@ async def obligations_as_feed(datasette: Any, request: Any) -> Response:
     ) -> bytes:
         return feed.feed(connection, obligations.wanted(arguments), address).encode()
 
-    return _file(await _read(datasette, request, load), ICS, "Thời hạn.ics", "thoi-han.ics")
+    return _file(
+        await _read(datasette, request, load), ICS, f"{tr('Thời hạn')}.ics", "thoi-han.ics"
+    )
 
 
 async def comparison_as_xlsx(datasette: Any, request: Any) -> Response:
@@ -127,20 +142,24 @@ async def comparison_as_xlsx(datasette: Any, request: Any) -> Response:
         numbers, wide = ("Năm", "Giá trị", "Đến", "Trang"), ("Chỉ tiêu", "Nguyên văn")
         columns = [
             Column(
-                heading, "number" if heading in numbers else "text", 50 if heading in wide else 16
+                tr(heading),
+                "number" if heading in numbers else "text",
+                50 if heading in wide else 16,
             )
             for heading in comparison.HEADINGS
         ]
         names = ", ".join(column.name for column in compared.columns)
         codes = ",".join(column.code for column in compared.columns)
         return workbook(
-            "So sánh",
+            tr("So sánh"),
             columns,
             comparison.lines(compared),
             _sources(names, f"{address}/so-sanh?dp={codes}"),
         )
 
-    return _file(await _read(datasette, request, load), XLSX, "So sánh.xlsx", "so-sanh.xlsx")
+    return _file(
+        await _read(datasette, request, load), XLSX, f"{tr('So sánh')}.xlsx", "so-sanh.xlsx"
+    )
 
 
 async def comparison_as_csv(datasette: Any, request: Any) -> Response:
@@ -150,9 +169,11 @@ async def comparison_as_csv(datasette: Any, request: Any) -> Response:
         connection: sqlite3.Connection, arguments: Arguments, _: Mapping[str, str], __: date
     ) -> bytes:
         compared = comparison.whole(connection, comparison.wanted(arguments))
-        return csv_text([comparison.HEADINGS, *comparison.lines(compared)], first=True).encode()
+        return csv_text(
+            [[*map(tr, comparison.HEADINGS)], *comparison.lines(compared)], first=True
+        ).encode()
 
-    return _file(await _read(datasette, request, load), CSV, "So sánh.csv", "so-sanh.csv")
+    return _file(await _read(datasette, request, load), CSV, f"{tr('So sánh')}.csv", "so-sanh.csv")
 
 
 async def original(datasette: Any, request: Any) -> Response:
@@ -167,7 +188,7 @@ async def original(datasette: Any, request: Any) -> Response:
         )
         found = page_images.original_of(catalogue, row["sha256"]) if row else None
         if row is None or found is None:
-            raise NotFoundError("Tệp gốc không được lưu ở máy chủ này.")
+            raise NotFoundError(tr("Tệp gốc không được lưu ở máy chủ này."))
         return found.read_bytes(), row["source_filename"]
 
     found = await _read(datasette, request, load)
@@ -192,7 +213,7 @@ async def page_image(datasette: Any, request: Any) -> Response:
         )
         found = page_images.original_of(catalogue, row["sha256"]) if row else None
         if row is None or found is None or row["media_type"] not in page_images.DRAWN:
-            raise NotFoundError("Trang này không có ảnh.")
+            raise NotFoundError(tr("Trang này không có ảnh."))
         return found
 
     found = await _read(datasette, request, load)
@@ -201,7 +222,7 @@ async def page_image(datasette: Any, request: Any) -> Response:
     try:
         drawn = await asyncio.to_thread(page_images.image, found, int(request.url_vars["number"]))
     except page_images.NoImageError:
-        return await problem(datasette, request, 404, "Không vẽ được trang này.")
+        return await problem(datasette, request, 404, tr("Không vẽ được trang này."))
     headers = {"cache-control": "private, max-age=86400"}  # the content of an id never changes
     return Response(drawn, headers=headers, content_type="image/png")
 
@@ -217,7 +238,7 @@ async def _read(
     except NotFoundError as error:
         return await problem(datasette, request, 404, str(error))
     except TooSlowError:
-        return await problem(datasette, request, 503, "Quá nhiều dữ liệu; hãy thu hẹp bộ lọc.")
+        return await problem(datasette, request, 503, tr("Quá nhiều dữ liệu; hãy thu hẹp bộ lọc."))
 
 
 def _file(found: bytes | Response, kind: str, name: str, plain_name: str) -> Response:
@@ -238,10 +259,10 @@ def _headers(kind: str, name: str, plain_name: str) -> dict[str, str]:
 
 def _sources(what: str, address: str) -> list[tuple[str, str]]:
     return [
-        ("Bộ lọc", what),
-        ("Địa chỉ", address),
-        ("Lập lúc (UTC)", datetime.now(UTC).isoformat(timespec="seconds")),
-        ("Ghi chú", NOTE),
+        (tr("Bộ lọc"), what),
+        (tr("Địa chỉ"), address),
+        (tr("Lập lúc (UTC)"), datetime.now(UTC).isoformat(timespec="seconds")),
+        (tr("Ghi chú"), tr(NOTE)),
     ]
 
 

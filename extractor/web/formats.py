@@ -62,6 +62,19 @@ def month(first: date) -> str:
     return f"{calendar.month_name[first.month]} {first.year}"
 
 
+def level(code: str | None) -> str:
+    """Of an administrative unit or an agency; "" for none."""
+    return tr(LEVELS[code]) if code in LEVELS else code or ""
+
+
+def years(row: Mapping[str, Any]) -> str:
+    """The period of a plan: "2021 – 2025", "2022"; "" where it has none."""
+    start, end = row["period_start"], row["period_end"]
+    if not start:
+        return ""
+    return f"{start} – {end}" if end and end != start else str(start)
+
+
 def unit(name: str | None) -> str | Markup:
     """A unit in the chosen language; one that has no English stays as the documents say it."""
     if language() == DEFAULT:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.catalogue.search import MARK_END, MARK_START, Query, parse
+from extractor.web.language import tr
 from extractor.web.parameters import Arguments
 from extractor.web.rows import Row, Value, fetch, marks, single
 from extractor.wording import domains
@@ -182,7 +183,15 @@ def load(connection: sqlite3.Connection, asked: Wanted) -> SearchPage:
             size, page = (FEW, 1) if asked.kind is None else (PAGE_SIZE, asked.page)
             best = _best(connection, name, query, expression, each, (page - 1) * size, size)
             rows = _marked(connection, _KINDS[name], expression, best)
-        groups.append(Group(name, KINDS[name], each.total, tuple(rows), each.total <= MOST_RANKED))
+        groups.append(
+            Group(
+                name,
+                tr(KINDS[name], n=each.total),
+                each.total,
+                tuple(rows),
+                each.total <= MOST_RANKED,
+            )
+        )
     faceted = [asked.kind] if asked.kind else [name for name in KINDS if name != "toan-van"]
     name = single(connection, "select name from localities where code = ?", (asked.locality,))
     return SearchPage(
@@ -320,15 +329,15 @@ def _facets(connection: sqlite3.Connection, found: dict[str, _Found]) -> tuple[F
         ).fetchall()
     )
     return (
-        Facet("dia_phuong", "Địa phương", tuple((c, called.get(c, c), n) for c, n in most)),
+        Facet("dia_phuong", tr("Địa phương"), tuple((c, called.get(c, c), n) for c, n in most)),
         Facet(
             "linh_vuc",
-            "Lĩnh vực",
-            tuple((each, domains().get(each, each), n) for each, n in areas.most_common()),
+            tr("Lĩnh vực"),
+            tuple((each, tr(domains().get(each, each)), n) for each, n in areas.most_common()),
         ),
         Facet(
             "nam",
-            "Năm đạt, năm ban hành",
+            tr("Năm đạt, năm ban hành"),
             tuple((str(each), str(each), n) for each, n in sorted(years.items())[-12:]),
         ),
     )

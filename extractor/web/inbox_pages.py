@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from extractor.web.language import code_words
 from extractor.web.parameters import Arguments
 from extractor.web.rows import Row, fetch
 from extractor.wording import STATUSES
@@ -49,7 +50,7 @@ def load(
         tuple({**row, "warnings": json.loads(row["warnings"])} for row in rows),
         status,
         counts,
-        STATUSES,
+        code_words(STATUSES),
         tuple(fetch(connection, WITHDRAWN)),
         page,
         counts.get(status, 0) if status else sum(counts.values()),

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extractor.web.charts import Dot, Plot, plot
+from extractor.web.language import tr
 from extractor.web.parameters import NotFoundError
 from extractor.web.rows import Row, fetch, fetch_one
 
@@ -47,7 +48,7 @@ def load(connection: sqlite3.Connection, indicator_id: str, year: int | None) ->
     """Raises NotFoundError for an indicator that is not there."""
     indicator = fetch_one(connection, "select * from indicators where id = ?", (indicator_id,))
     if indicator is None:
-        raise NotFoundError("Không có chỉ tiêu chung này.")
+        raise NotFoundError(tr("Không có chỉ tiêu chung này."))
     rows = fetch(connection, TARGETS, (indicator_id,))
     places: dict[int, set[str]] = {}
     for row in rows:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.catalogue.links import number_key
 from extractor.web import formats
+from extractor.web.language import tr
 from extractor.web.parameters import NotFoundError
 from extractor.web.rows import Row, fetch, single
 
@@ -37,7 +38,7 @@ def load(connection: sqlite3.Connection, number: str) -> InstrumentPage:
         (key,),
     )
     if not total and not documents:
-        raise NotFoundError("Chưa thấy văn bản nào mang hay viện dẫn số hiệu này.")
+        raise NotFoundError(tr("Chưa thấy văn bản nào mang hay viện dẫn số hiệu này."))
     citations = fetch(
         connection,
         "select c.id, c.document_id, c.role, c.doc_type, c.number, c.issued_on, c.issuer,"
@@ -70,7 +71,7 @@ def _name(row: Row) -> str:
     parts = (
         row["doc_type"],
         row["number"],
-        f"ngày {formats.day(row['issued_on'])}" if row["issued_on"] else "",
-        f"của {row['issuer']}" if row["issuer"] else "",
+        tr("ngày {day}", day=formats.day(row["issued_on"])) if row["issued_on"] else "",
+        row["issuer"] and tr("của {issuer}", issuer=row["issuer"]),
     )
     return " ".join(part for part in parts if part)

@@ -53,7 +53,8 @@ def english() -> dict[str, str | dict[str, str]]:
 def tr(message: str, /, **values: Any) -> str:
     """A sentence of the interface in the language of the request, with its {values}.
 
-    An integer `n` is shown as a count, and decides between singular and plural.
+    An integer `n` is shown as a count, and decides between singular and plural; names of things
+    are singular without.
     """
     said = _said(message, values)
     return said.format(**_shown(values)) if values else said
@@ -90,7 +91,7 @@ def _said(message: str, values: dict[str, Any]) -> str:
     said = english().get(message, message)
     if isinstance(said, str):
         return said
-    return said["one" if values.get("n") == 1 else "other"]
+    return said["one" if values.get("n", 1) == 1 else "other"]
 
 
 def _shown(values: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
+from markupsafe import Markup
+
 from extractor import wording
+from extractor.catalogue.alignment import entries
 from extractor.web import formats
-from extractor.web.language import tr
+from extractor.web.language import DEFAULT, language, tr, vietnamese, vietnamese_attribute
 from extractor.wording import (
     CITATION_ROLES,
     OBLIGATION_KINDS,
@@ -53,11 +57,20 @@ _COLUMNS = {  # whose description begins with the values, not with a name
     "change": "Mức hay thay đổi",
     "status": "Tình trạng",
 }
+TEXT_METHODS = {
+    "text": "chữ thuần",
+    "text-layer": "lớp chữ PDF",
+    "ocr": "nhận dạng ảnh",
+    "docx": "Word",
+    "html": "HTML",
+    "mixed": "nhiều cách",
+}
 _VALUES: dict[str, dict[str, str]] = {
     "domain": domains(),
     "kind": {**OBLIGATION_KINDS, **TARGET_KINDS},
     "role": {**ROLES, **CITATION_ROLES},
     "level": formats.LEVELS,
+    "text_method": TEXT_METHODS,
     "status": {
         **STATUSES,
         "resolved": "có trong danh mục",
@@ -78,6 +91,27 @@ def value_name(column: str, value: Any) -> str:
     """A value of a facet in words, where it is a code word."""
     name = _VALUES.get(column, {}).get(str(value))
     return str(value) if name is None else tr(name)
+
+
+def indicator_name(identifier: str | None, name: str) -> str | Markup:
+    """The name of a common indicator in the chosen language."""
+    known = plain_indicator_name(identifier, name)
+    return vietnamese(name) if known == name else known
+
+
+def plain_indicator_name(identifier: str | None, name: str) -> str:
+    """The same without marks, for spreadsheets and titles."""
+    return name if language() == DEFAULT else _english_indicators().get(identifier or "", name)
+
+
+@cache
+def _english_indicators() -> dict[str, str]:
+    return {entry["id"]: entry["name_en"] for entry in entries()}
+
+
+def facet_language(column: str) -> Markup:
+    """The attribute of a list of values of a column: theirs, unless they are code words of ours."""
+    return Markup("") if column in _VALUES else vietnamese_attribute()
 
 
 def recurrences(stored: str | None) -> list[str]:

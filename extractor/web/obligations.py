@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from extractor.catalogue.search import parse
 from extractor.normalise import plain
+from extractor.web.language import tr
 from extractor.web.parameters import Arguments, BadParameterError
 from extractor.web.rows import Row, Value, fetch, marks, single
 from extractor.wording import OBLIGATION_KINDS, ROLES, domains
@@ -74,7 +75,7 @@ def wanted(arguments: Arguments) -> ObligationFilter:
         text=arguments.text("q"),
     )
     if asked.since and asked.until and asked.since > asked.until:
-        raise BadParameterError("“tu” phải là ngày trước “den”.")
+        raise BadParameterError(tr("“tu” phải là ngày trước “den”."))
     return asked
 
 
@@ -264,28 +265,29 @@ def _plain(name: str) -> str:
     return " ".join(plain(name).split())
 
 
+_PARAMETERS = {
+    "dia_phuong": "địa phương",
+    "ma_co_quan": "mã cơ quan",
+    "co_quan": "cơ quan",
+    "vai_tro": "vai trò",
+    "tu": "hạn từ ngày",
+    "den": "hạn đến ngày",
+    "linh_vuc": "lĩnh vực",
+    "loai": "loại",
+    "qua_han": "quá hạn tại ngày",
+    "dinh_ky": "định kỳ",
+    "co_han": "có ngày hạn",
+    "van_ban": "mã văn bản",
+    "q": "có chữ",
+}
+
+
 def describe(asked: ObligationFilter) -> str:
     """The filter in words, for the sheet that names sources."""
-    names = {
-        "dia_phuong": "địa phương",
-        "ma_co_quan": "mã cơ quan",
-        "co_quan": "cơ quan",
-        "vai_tro": "vai trò",
-        "tu": "hạn từ ngày",
-        "den": "hạn đến ngày",
-        "linh_vuc": "lĩnh vực",
-        "loai": "loại",
-        "qua_han": "quá hạn tại ngày",
-        "dinh_ky": "định kỳ",
-        "co_han": "có ngày hạn",
-        "van_ban": "mã văn bản",
-        "q": "có chữ",
-    }
-    words = {"dinh_ky": "có", "co_han": "có"}
-    return (
-        "; ".join(f"{names[name]}: {words.get(name, value)}" for name, value in parameters(asked))
-        or "tất cả"
-    )
+    words = {"dinh_ky": tr("có"), "co_han": tr("có")}
+    return "; ".join(
+        f"{tr(_PARAMETERS[name])}: {words.get(name, value)}" for name, value in parameters(asked)
+    ) or tr("tất cả")
 
 
 def batches(

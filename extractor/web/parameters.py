@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from extractor.web.language import tr
 
 _CODE = re.compile(r"[0-9A-Za-z~_-]{1,64}")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -28,6 +31,10 @@ class NotFoundError(LookupError):
     """What the address names is not in the catalogue; the message is shown to the reader."""
 
 
+def _bad(message: str, name: str, **values: Any) -> BadParameterError:
+    return BadParameterError(tr(message, name=name, **values))
+
+
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """The parameters of one address, by name, each with its values in their order."""
@@ -38,9 +45,9 @@ class Arguments:
         """A free text, NFC and trimmed; "" if absent."""
         value = unicodedata.normalize("NFC", self._one(name))
         if len(value) > longest:
-            raise BadParameterError(f"“{name}” dài quá {longest} ký tự.")
+            raise _bad("“{name}” dài quá {n} ký tự.", name, n=longest)
         if any(unicodedata.category(each) == "Cc" for each in value):
-            raise BadParameterError(f"“{name}” có ký tự điều khiển.")
+            raise _bad("“{name}” có ký tự điều khiển.", name)
         return " ".join(value.split())
 
     def integer(self, name: str, low: int, high: int, default: int | None = None) -> int | None:
@@ -49,7 +56,7 @@ class Arguments:
         if not value:
             return default
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII) or not low <= int(value) <= high:
-            raise BadParameterError(f"“{name}” phải là số nguyên từ {low} đến {high}.")
+            raise _bad("“{name}” phải là số nguyên từ {low} đến {high}.", name, low=low, high=high)
         return int(value)
 
     def page(self, name: str = "trang") -> int:
@@ -64,7 +71,7 @@ class Arguments:
         """One of the values allowed; None if absent."""
         value = self._one(name)
         if value and value not in allowed:
-            raise BadParameterError(f"“{name}” phải là một trong: {', '.join(allowed)}.")
+            raise _bad("“{name}” phải là một trong: {allowed}.", name, allowed=", ".join(allowed))
         return value or None
 
     def day(self, name: str) -> date | None:
@@ -78,7 +85,7 @@ class Arguments:
                 return date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
             pass
-        raise BadParameterError(f"“{name}” phải là ngày có thật, viết như 2025-12-31.")
+        raise _bad("“{name}” phải là ngày có thật, viết như 2025-12-31.", name)
 
     def month(self, name: str) -> date | None:
         """The first day of a month written 2025-12."""
@@ -88,7 +95,7 @@ class Arguments:
         found = _MONTH.fullmatch(value)
         if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR and 1 <= int(found[2]) <= 12:
             return date(int(found[1]), int(found[2]), 1)
-        raise BadParameterError(f"“{name}” phải là tháng, viết như 2025-12.")
+        raise _bad("“{name}” phải là tháng, viết như 2025-12.", name)
 
     def code(self, name: str) -> str | None:
         """An identifier of the catalogue; None if absent."""
@@ -98,12 +105,12 @@ class Arguments:
         """Identifiers, repeated (`a=1&a=2`) or with commas (`a=1,2`), without repetitions."""
         given = self.values.get(name, ())
         if len(given) > _MOST_VALUES:
-            raise BadParameterError(f"“{name}” được nêu quá nhiều lần.")
+            raise _bad("“{name}” được nêu quá nhiều lần.", name)
         codes = tuple(dict.fromkeys(code for value in given for code in value.split(",") if code))
         if len(codes) > most:
-            raise BadParameterError(f"“{name}” nhận nhiều nhất {most} giá trị.")
+            raise _bad("“{name}” nhận nhiều nhất {most} giá trị.", name, most=most)
         if any(not _CODE.fullmatch(code) for code in codes):
-            raise BadParameterError(f"“{name}” có mã không hợp lệ.")
+            raise _bad("“{name}” có mã không hợp lệ.", name)
         return codes
 
     def flag(self, name: str) -> bool:
@@ -113,5 +120,5 @@ class Arguments:
     def _one(self, name: str) -> str:
         values = self.values.get(name, ())
         if len(values) > _MOST_VALUES:
-            raise BadParameterError(f"“{name}” được nêu quá nhiều lần.")
+            raise _bad("“{name}” được nêu quá nhiều lần.", name)
         return next((value.strip() for value in values if value.strip()), "")

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 
+from extractor.web.language import tr
 from extractor.web.parameters import NotFoundError
 from extractor.web.rows import Row, fetch, fetch_one, marks
 
@@ -88,7 +89,7 @@ def load_locality(connection: sqlite3.Connection, code: str) -> LocalityPage:
     """Raises NotFoundError for a code that is not there."""
     locality = fetch_one(connection, LOCALITY, (code,))
     if locality is None:
-        raise NotFoundError("Không có địa phương này.")
+        raise NotFoundError(tr("Không có địa phương này."))
     counts = fetch_one(connection, COUNTS, (code,)) or {}
     by_domain: dict[str, list[Row]] = {}
     for target in fetch(connection, TARGETS, (code, _MOST_TARGETS)):
@@ -153,7 +154,7 @@ def load_agency(connection: sqlite3.Connection, agency_id: str) -> AgencyPage:
         (agency_id,),
     )
     if agency is None:
-        raise NotFoundError("Không có cơ quan này trong danh mục; có thể đã được đọc lại.")
+        raise NotFoundError(tr("Không có cơ quan này trong danh mục; có thể đã được đọc lại."))
     parts = fetch(connection, PARTS, (agency_id,))
     ordered = sorted(
         parts, key=lambda row: (row["role"] != "lead", row["due_on"] or "9999", row["id"])

@@ -26,7 +26,17 @@ from extractor.web.language import (
     vietnamese,
     vietnamese_attribute,
 )
-from extractor.web.names import DATABASE, LOOKUPS, column_title, recurrences, value_name
+from extractor.web.names import (
+    DATABASE,
+    LOOKUPS,
+    TEXT_METHODS,
+    column_title,
+    facet_language,
+    indicator_name,
+    plain_indicator_name,
+    recurrences,
+    value_name,
+)
 from extractor.wording import (
     CITATION_ROLES,
     OBLIGATION_KINDS,
@@ -45,6 +55,9 @@ GLOBALS = {  # of templates, macros too
     "lang_vi": vietnamese_attribute,
     "f": formats,
     "recurrence_names": recurrences,
+    "indicator_name": indicator_name,
+    "plain_indicator_name": plain_indicator_name,
+    "facet_language": facet_language,
 }
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
@@ -82,7 +95,10 @@ def variables(datasette: Any) -> dict[str, Any]:
         "obligation_kinds": code_words(OBLIGATION_KINDS),
         "target_kinds": code_words(TARGET_KINDS),
         "citation_roles": code_words(CITATION_ROLES),
-        "table_titles": {name: tr(about.get("title", name)) for name, about in described.items()},
+        "table_titles": {
+            name: tr(about.get("title", name), n=2) for name, about in described.items()
+        },
+        "text_methods": code_words(TEXT_METHODS),
         "column_title": column_title,
         "value_name": value_name,
         "lookup_names": code_words(LOOKUPS),

@@ -18,6 +18,7 @@ from typing import Literal
 
 import xlsxwriter
 
+from extractor.web.language import tr
 from extractor.web.obligations import ObligationFilter, batches
 from extractor.wording import DUE_BOUNDS, OBLIGATION_KINDS, domains, recurrences
 
@@ -81,7 +82,7 @@ def obligations_csv(
     catalogue: Path, delimiter: str = ",", asked: ObligationFilter | None = None
 ) -> Iterator[str]:
     """The file in pieces; all of it shows the catalogue at one moment, whatever is written then."""
-    yield csv_text([list(HEADINGS.values())], delimiter, first=True)
+    yield csv_text([[*map(tr, HEADINGS.values())]], delimiter, first=True)
     uri = f"{catalogue.resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(uri, uri=True, check_same_thread=False)) as connection:
         for rows in batches(connection, asked or ObligationFilter(), _ROWS):
@@ -96,9 +97,9 @@ def obligations_xlsx(
 ) -> bytes:
     """A workbook; `address` is where the catalogue is on the web, for the links of the rows."""
     columns = [
-        Column(heading, _kind(name), _WIDE.get(name, 16)) for name, heading in HEADINGS.items()
+        Column(tr(heading), _kind(name), _WIDE.get(name, 16)) for name, heading in HEADINGS.items()
     ]
-    columns.append(Column("Xem nguyên văn", "address", 18))
+    columns.append(Column(tr("Xem nguyên văn"), "address", 18))
 
     def rows() -> Iterator[list[Cell]]:
         for batch in batches(connection, asked, _ROWS):
@@ -107,7 +108,7 @@ def obligations_xlsx(
                 link += f"#f-{row['obligation_id']}"
                 yield [*_words(list(row.values())), link]
 
-    return workbook("Nhiệm vụ", columns, rows(), sources)
+    return workbook(tr("Nhiệm vụ", n=2), columns, rows(), sources)
 
 
 def workbook(
@@ -140,7 +141,7 @@ def workbook(
             if column.kind == "date":
                 sheet.write_datetime(last, place, date.fromisoformat(str(cell)), day)
             elif column.kind == "address":
-                sheet.write_url(last, place, str(cell), link, "Mở")
+                sheet.write_url(last, place, str(cell), link, tr("Mở"))
             elif isinstance(cell, int | float):
                 sheet.write_number(last, place, cell, text)
             else:
@@ -151,10 +152,10 @@ def workbook(
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    told = book.add_worksheet("Nguồn")
+    told = book.add_worksheet(tr("Nguồn"))
     told.set_column(0, 0, 24)
     told.set_column(1, 1, 100)
-    for place, (name, value) in enumerate((*sources, ("Số dòng", str(last)))):
+    for place, (name, value) in enumerate((*sources, (tr("Số dòng"), str(last)))):
         told.write_string(place, 0, name, head)
         told.write_string(place, 1, _fitting(value), text)
     book.close()
@@ -176,7 +177,7 @@ def guarded(cell: Cell) -> Cell:
 
 
 def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(tr(_CUT))] + tr(_CUT)
 
 
 def _kind(column: str) -> Literal["text", "number", "date"]:
@@ -187,11 +188,14 @@ def _kind(column: str) -> Literal["text", "number", "date"]:
 
 def _words(row: Sequence[Cell]) -> list[Cell]:
     cells = dict(zip(HEADINGS, row, strict=True))
-    cells["kind"] = OBLIGATION_KINDS.get(str(cells["kind"]), cells["kind"])
-    cells["domain"] = domains().get(str(cells["domain"]), cells["domain"])
-    cells["due_bound"] = DUE_BOUNDS.get(str(cells["due_bound"]), cells["due_bound"])
-    cells["recurrence"] = "; ".join(recurrences(str(cells["recurrence"] or "")))
-    cells["open_ended"] = "có" if cells["open_ended"] else ""
+    for name, words in (
+        ("kind", OBLIGATION_KINDS),
+        ("domain", domains()),
+        ("due_bound", DUE_BOUNDS),
+    ):
+        cells[name] = tr(words[str(cells[name])]) if str(cells[name]) in words else cells[name]
+    cells["recurrence"] = "; ".join(map(tr, recurrences(str(cells["recurrence"] or ""))))
+    cells["open_ended"] = tr("có") if cells["open_ended"] else ""
     if isinstance(cells["confidence"], float):  # whole: a decimal point is no number to some Excels
         cells["confidence"] = round(cells["confidence"] * 100)
     return list(cells.values())

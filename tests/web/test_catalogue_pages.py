@@ -290,7 +290,7 @@ def test_the_published_figures_are_those_of_the_readme(tmp_path) -> None:
         encoding="utf-8",
     )
     page = accuracy.load(readme)
-    assert page.tables[0].rows == (("Viện dẫn", "0.5"),)
+    assert page.tables[0].rows == (("Viện dẫn", "0,5"),)
     assert page.documents == ("a-b",)
     assert accuracy.load(tmp_path / "nowhere").tables == ()
     assert accuracy.load().tables
