@@ -19,7 +19,6 @@ from extractor.extraction.indicators import indicator_of, scope_of
 from extractor.extraction.measures import Measure, find_measures
 from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
-from extractor.language.components import word_at
 from extractor.language.times import find_times
 from extractor.model import Target
 from extractor.normalise import fold, squeeze
@@ -30,7 +29,6 @@ _NAMELESS = re.compile(
     r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:mỗi\s+)?(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
     r"|(?:tại|ở|của|thuộc|lĩnh vực|đối với)\s"
 )
-_UNIT_WINDOW = 60  # characters after a number within which its noun stands
 _DUE_DOUBTS: dict[DueSource | None, str] = {"document": "due-from-document", None: "no-due"}
 _ORDINAL_UNIT = re.compile(r"^(?:điểm|trang|bản|mục|khoản)$")
 
@@ -116,10 +114,9 @@ def _targets(
         return
     start, end = measure.clause
     words = text[start:end]
-    unit = quantity.unit or _unit_after(text, quantity.end)
     doubts = _doubts(document, section, due, parallel=len(siblings) > 1)
     if quantity.unit is None:
-        doubts.append("guessed-unit")
+        doubts.append("no-unit")
     group_start, group_end = measure.group_range
     if _words(subject) - _words(text[group_start:group_end]):
         doubts.append("borrowed-indicator")
@@ -134,7 +131,7 @@ def _targets(
             comparator=quantity.comparator,
             value=quantity.value,
             value_max=quantity.value_max,
-            unit=unit,
+            unit=quantity.unit,
             change=quantity.change,
             baseline=_baseline(text[group_start : group_end + 1]),
             scope=scope_of(text, measure, siblings),
@@ -158,11 +155,6 @@ def _doubts(document: Document, section: int | None, due: Due, parallel: bool) -
     if purpose(document, section) != "targets":
         doubts.append("outside-targets")
     return doubts
-
-
-def _unit_after(text: str, position: int) -> str | None:
-    """The noun counted where the grammar knows none: the next word."""
-    return word_at(text[position : position + _UNIT_WINDOW], 0)
 
 
 def _named(indicator: str, before: str) -> str:

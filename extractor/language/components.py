@@ -71,12 +71,3 @@ def _component(name: str, grammar: Callable[[str], Sequence[Found]]) -> Callable
         return doc
 
     return component
-
-
-def word_at(text: str, position: int) -> str | None:
-    """The Vietnamese word (one or more syllables) that begins at or after `position`."""
-    tokenise = nlp().tokenizer
-    for token in tokenise(text):
-        if token.idx >= position and token.is_alpha | (" " in token.text):
-            return str(token.text)
-    return None

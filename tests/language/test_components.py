@@ -1,10 +1,9 @@
 """The grammars as spaCy components say what the grammars say."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.language.components import GRAMMARS, nlp, word_at
+from extractor.language.components import GRAMMARS, nlp
 
 SENTENCE = (
     "Phấn đấu đến năm 2025 có ít nhất 20.000 doanh nghiệp theo Nghị quyết số 76/NQ-CP ngày "
@@ -38,15 +37,3 @@ def test_any_text_gives_the_grammars_own_findings(text: str) -> None:
     doc = nlp()(text)
     for name, grammar in GRAMMARS.items():
         assert [span._.found for span in doc.spans[name]] == list(grammar(text))
-
-
-@pytest.mark.parametrize(
-    ("text", "position", "word"),
-    [
-        ("đạt 35 hợp tác xã kiểu mới", 6, "hợp tác xã"),
-        ("đạt 35 ", 6, None),
-        ("có 12 doanh nghiệp", 5, "doanh nghiệp"),
-    ],
-)
-def test_word_at(text: str, position: int, word: str | None) -> None:
-    assert word_at(text, position) == word
