@@ -32,6 +32,7 @@ _COMPARATORS = (
     ("", "="),
     ("không quá ", "<="),
 )
+_NUMBERS = 200  # of the plans of an office in a year: each number comes again in other places
 _RECURRENCES = (("Hằng năm", "yearly"), ("Hằng quý", "quarterly"), ("Hằng tháng", "monthly"))
 
 
@@ -109,7 +110,7 @@ class _Writer:
             f"giai đoạn {self.year} - {self.last}"
         )  # fmt: skip
         title = f"{self.subject} {period}"
-        number = f"{self.number + 1}/KH-UBND"
+        number = f"{self.number % _NUMBERS + 1}/KH-UBND"
         kind = self.place.type_name.lower()
         signer = self._pick("family_names") + " " + self._pick("given_names")
         self._letterhead(number)

@@ -73,7 +73,7 @@ def amend(connection: sqlite3.Connection, document: str, amendments: Sequence[Am
         for amendment in amendments:
             desk.apply(amendment)
     tidy_agencies(connection, touched | _agencies_of(connection, document))
-    links.resolve(connection, document, [])
+    links.resolve(connection, document)
 
 
 def values(connection: sqlite3.Connection, table: FactTable, fact_id: str) -> Values | None:

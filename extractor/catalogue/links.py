@@ -16,6 +16,7 @@ import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -35,6 +36,7 @@ _LONGEST_TITLE = 20  # words of a title that are compared
 _RELATED = 50  # likeness of the titles of two plans, from which one may carry out the other
 
 Candidate = tuple[str, str | None, str | None]  # document, date of issue, title
+KnownAs = tuple[str | None, str | None]  # number as compared, date of issue
 
 
 def number_key(number: str | None) -> str | None:
@@ -46,29 +48,28 @@ def number_key(number: str | None) -> str | None:
 def resolve(
     connection: sqlite3.Connection,
     document: str,
-    numbers: Iterable[str | None],
+    known_as: Iterable[KnownAs] = (),
     instruments: Iterable[str] = (),
 ) -> None:
-    """Set `status`, `cited_document_id` and `instrument` of a document's citations and of those of
-    these numbers, and `parent_document_id` of the documents that they stand in.
+    """Set `status`, `cited_document_id` and `instrument` of a document's citations and of those
+    that may mean it, and `parent_document_id` of the documents that they stand in.
 
-    numbers: those under which the document is and was known; citations elsewhere may now lead to
-    it, or no longer.  instruments: those that it cited before; with those that it cites now they
-    are the ones of which another year may be known.  No other citation is touched, so that what a
-    document costs does not grow with the number of those that cite the same.
+    known_as: what the document is and was known as; citations elsewhere may now lead to it, or no
+    longer.  instruments: those that it cited before; with those that it cites now they are the
+    ones of which another year may be known.  No other citation is touched, so that what a document
+    costs does not grow with the number of those that cite the same, or have the same number.
     """
-    wanted = sorted({number for number in numbers if number})
-    marks = ", ".join("?" * len(wanted))
-    citations = connection.execute(
-        "select c.id, c.number_key, c.issued_on, c.issuer, c.title, c.document_id, c.char_end,"
-        " d.locality_id, d.issued_on, c.instrument"
-        " from citations c join documents d on d.id = c.document_id"
-        f" where c.document_id = ? or c.number_key in ({marks}) order by c.id",
-        (document, *wanted),
-    ).fetchall()
+    citations = _citations(connection, "c.document_id = ?", document)
+    for number, on in sorted({(number, on or "") for number, on in known_as if number}):
+        if on:
+            citations |= _citations(connection, "c.number_key = ? and c.issued_on = ?", number, on)
+            citations |= _citations(connection, "c.number_key = ? and c.issued_on is null", number)
+        else:
+            citations |= _citations(connection, "c.number_key = ?", number)
     scopes = {_YEAR_OF_INSTRUMENT.sub("", instrument) for instrument in instruments}
-    for citation, key, on, issuer, title, citing, end, locality, citing_on, before in citations:
-        found = _candidates(connection, key, citing, locality, citing_on, issuer) if key else []
+    for citation, row in sorted(citations.items()):
+        key, on, issuer, title, citing, end, locality, citing_on, before = row
+        found = _candidates(connection, key, on, citing, locality, citing_on, issuer) if key else []
         meant, status = _meant(connection, found, key, on, citing, end)
         scope = _scope(key, title, issuer, locality, citing_on)
         year = (on or "")[:4] or (_year_in(key) if key else "")
@@ -79,11 +80,24 @@ def resolve(
         )
     for scope in sorted(scopes - {""}):
         _date_the_undated(connection, scope)
-    for citing in sorted({row[5] for row in citations} | {document}):
+    for citing in sorted({row[4] for row in citations.values()} | {document}):
         connection.execute(
             "update documents set parent_document_id = ? where id = ?",
             (_superior(connection, citing), citing),
         )
+
+
+def _citations(
+    connection: sqlite3.Connection, condition: str, *values: str
+) -> dict[str, tuple[Any, ...]]:
+    """Citations by their id, with what tells which document they mean."""
+    found = connection.execute(
+        "select c.id, c.number_key, c.issued_on, c.issuer, c.title, c.document_id, c.char_end,"
+        " d.locality_id, d.issued_on, c.instrument"
+        f" from citations c join documents d on d.id = c.document_id where {condition}",
+        values,
+    )
+    return {citation: tuple(row) for citation, *row in found}
 
 
 def _date_the_undated(connection: sqlite3.Connection, scope: str) -> None:
@@ -163,19 +177,25 @@ def _follows(connection: sqlite3.Connection, citing: str, end: int, title: str |
 def _candidates(
     connection: sqlite3.Connection,
     key: str,
+    on: str | None,
     citing: str,
     locality: str | None,
     citing_on: str | None,
     issuer: str | None,
 ) -> list[Candidate]:
-    """Documents of this number that the citing one can mean."""
+    """Documents of this number, and of this day where both have one, that the citing can mean."""
     above = {_territory(unit.code) for unit in _chain(locality, citing_on)}
     named = fold(squeeze(issuer or ""))
+    days = ("d.issued_on = ?3", "d.issued_on is null") if on else ("?3 is null",)
     rows = connection.execute(
-        "select d.id, d.issued_on, d.title, d.locality_id, l.name from documents d"
-        " left join localities l on l.code = d.locality_id"
-        " where d.number_key = ? and d.id <> ? order by d.id",
-        (key, citing),
+        " union all ".join(
+            "select d.id, d.issued_on, d.title, d.locality_id, l.name from documents d"
+            " left join localities l on l.code = d.locality_id"
+            f" where d.number_key = ?1 and d.id <> ?2 and {day}"
+            for day in days
+        )
+        + " order by 1",
+        (key, citing, on),
     ).fetchall()
     return [
         (document, issued_on, title)

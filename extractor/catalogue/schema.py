@@ -264,7 +264,13 @@ create table properties (
 # Pairs (filtered column, facet column) cover the usual questions of the catalogue's pages.
 _INDEXES = {
     "localities": ("parent_code", "name"),
-    "documents": ("locality_id", "number_key", "issued_on", "parent_document_id", "doc_type"),
+    "documents": (
+        "locality_id",
+        "number_key, issued_on",
+        "issued_on",
+        "parent_document_id",
+        "doc_type",
+    ),
     "sections": ("document_id, position", "parent_id"),
     "targets": (
         "document_id, char_start",
@@ -290,7 +296,7 @@ _INDEXES = {
     "obligation_agencies": ("agency_id, role",),
     "citations": (
         "document_id, char_start",
-        "number_key",
+        "number_key, issued_on",
         "cited_document_id",
         "status",
         "instrument, role",

@@ -149,10 +149,10 @@ class Catalogue:
     def delete(self, document: str) -> None:
         """Remove a document with its facts; the file's row in `ingests` stays."""
         with self._transaction():
-            numbers, instruments = self._ties_of(document)
+            known_as, instruments = self._ties_of(document)
             touched = self._agencies_of(document)
             self._connection.execute("delete from documents where id = ?", (document,))
-            links.resolve(self._connection, document, numbers, instruments)
+            links.resolve(self._connection, document, known_as, instruments)
             tidy_agencies(self._connection, touched)
 
     def withdraw(
@@ -262,7 +262,7 @@ class Catalogue:
 
     def _replace(self, made: Rows) -> None:
         document = str(made.document["id"])
-        numbers, instruments = self._ties_of(document)
+        known_as, instruments = self._ties_of(document)
         touched = self._agencies_of(document)
         stored = self.source_filename(str(made.document["sha256"]))
         row = {**made.document, "source_filename": stored or made.document["source_filename"]}
@@ -275,9 +275,8 @@ class Catalogue:
         self._insert("agencies", made.agencies, replace="id")
         self._insert("obligation_agencies", made.obligation_agencies)
         self._insert("citations", made.citations)
-        number = made.document["number_key"]
-        numbers.append(str(number) if number else None)
-        links.resolve(self._connection, document, numbers, instruments)
+        known_as += self._known_as(document)
+        links.resolve(self._connection, document, known_as, instruments)
         tidy_agencies(self._connection, touched | {str(each["id"]) for each in made.agencies})
 
     def _insert(self, table: str, inserted: Sequence[Row], *, replace: str | None = None) -> None:
@@ -294,15 +293,17 @@ class Catalogue:
             inserted,
         )
 
-    def _ties_of(self, document: str) -> tuple[list[str | None], list[str]]:
-        """The number that a document has, as compared, and the instruments that it cites."""
-        numbers = self._connection.execute(
-            "select number_key from documents where id = ?", (document,)
-        )
+    def _ties_of(self, document: str) -> tuple[list[links.KnownAs], list[str]]:
+        """What a document is known as, and the instruments that it cites."""
         instruments = self._connection.execute(
             "select distinct instrument from citations where document_id = ?", (document,)
         )
-        return [key for (key,) in numbers], [key for (key,) in instruments]
+        return self._known_as(document), [key for (key,) in instruments]
+
+    def _known_as(self, document: str) -> list[links.KnownAs]:
+        return self._connection.execute(
+            "select number_key, issued_on from documents where id = ?", (document,)
+        ).fetchall()
 
     def _agencies_of(self, document: str) -> set[str]:
         return {

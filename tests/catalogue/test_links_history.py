@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from statistics import median
 
 import pytest
 from plan_extractions import TEXT, small
@@ -61,3 +62,22 @@ def test_links_do_not_depend_on_what_was(tmp_path: Path, seed: int) -> None:
         for name in sorted(last, reverse=True):
             catalogue.add(last[name], seconds=0, extractor_version="1")
     assert links(tmp_path / "history.db") == links(tmp_path / "once.db")
+
+
+def test_plans_of_other_days_with_the_same_number_cost_nothing(tmp_path: Path) -> None:
+    """Every office has a plan 10/KH-UBND each year, and they are cited as often."""
+
+    def plan(name: int) -> Extraction:
+        metadata = Metadata("Kế hoạch", "10/KH-UBND", date(2000, 1, 1) + timedelta(days=name),
+                            locality=PLACES[name % 3])  # fmt: skip
+        above = Citation(0, 5, "legal_basis", "Kế hoạch", "10/KH-UBND",
+                         date(2000, 1, 1) + timedelta(days=name // 2))  # fmt: skip
+        return replace(small(f"{TEXT}{name}", f"{name}.txt", metadata), citations=(above,))
+
+    steps: list[int] = []
+    with Catalogue(tmp_path / "c.db") as catalogue:
+        for name in range(240):
+            steps.append(0)
+            catalogue._connection.set_progress_handler(lambda: steps.append(steps.pop() + 1), 100)
+            catalogue.add(plan(name), seconds=0, extractor_version="1")
+    assert median(steps[-20:]) < 1.2 * median(steps[20:40])
