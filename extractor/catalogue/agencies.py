@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor import gazetteer
+from extractor.catalogue import agency_kinds
 from extractor.catalogue.agency_kinds import Kind, Method, key_of, kind_of
 from extractor.catalogue.identity import content_id
 from extractor.catalogue.localities import TYPES, Place, level_of, located
@@ -189,6 +190,12 @@ def _without_place(folded: str, place: Place) -> tuple[str, Place | None]:
             ):  # fmt: skip
                 return folded[: found.start()], candidate
             candidate = candidate.parent
+    candidate = place
+    while candidate and candidate.type_name:  # "Báo và phát thanh, truyền hình Lạng Sơn"
+        base = folded.removesuffix(f" {fold(candidate.name or '')[len(candidate.type_name) + 1 :]}")
+        if base != folded and agency_kinds.known(base):
+            return base, candidate
+        candidate = candidate.parent
     return folded, None
 
 

@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -54,6 +54,8 @@ def kind_of(*names: str) -> tuple[Kind | None, Method, float]:
     for name in (*names, re.sub(r"\s*\([^()]*\)$", "", base)):
         if found := kinds.get(key_of(name)):
             return found, "registry", 1.0
+    if found := _numbered(base, kinds):
+        return found, "registry", 1.0
     body = _offices().sub("", base, count=1)
     if body != base and (found := kinds.get(key_of(body))):
         return found, "registry", _OFFICE
@@ -73,6 +75,13 @@ def kind_of(*names: str) -> tuple[Kind | None, Method, float]:
         if f"{key} ".startswith(f"{opening} "):
             return family, "family", _FAMILY
     return None, "name", 0.0
+
+
+def _numbered(name: str, kinds: dict[str, Kind]) -> Kind | None:
+    """A known kind of bodies told apart by number: "Kho bạc Nhà nước khu vực XX", each its own."""
+    found = re.match(r"(?P<name>.+ khu vực) (?:[ivx]+|\d+)\b", key_of(name))
+    kind = kinds.get(found["name"]) if found else None
+    return replace(kind, family=True) if kind else None
 
 
 def known(name: str) -> bool:

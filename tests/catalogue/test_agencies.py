@@ -120,4 +120,16 @@ def test_what_the_reorganisation_made_of_kinds_is_known() -> None:
     assert {kind for kinds in named for kind in kinds} <= set(rows)
     assert rows["so-ke-hoach-va-dau-tu"][3:5] == ("2025-02-28", '["so-tai-chinh"]')
     assert '"so-ke-hoach-va-dau-tu"' in rows["so-tai-chinh"][5]
+    assert rows["phong-tai-nguyen-va-moi-truong"][3:5] == (
+        "2025-02-28", '["phong-nong-nghiep-va-moi-truong"]'
+    )  # fmt: skip
+    assert rows["phong-nong-nghiep-va-moi-truong"][3] == "2025-06-30"
+    assert rows["ngan-hang-nha-nuoc-khu-vuc"][5] == '["ngan-hang-nha-nuoc-chi-nhanh"]'
     connection.close()
+
+
+def test_bodies_told_apart_by_number_are_each_their_own() -> None:
+    one, other = (resolve(f"Kho bạc Nhà nước khu vực {n}", place(*TAN_PHU)) for n in ("II", "III"))
+    assert one.kind == other.kind == "kho-bac-nha-nuoc-khu-vuc"
+    assert one.id != other.id
+    assert (one.method, one.score) == ("registry", 1.0)
