@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor import gazetteer
 from extractor.catalogue import agency_kinds
@@ -32,6 +32,7 @@ _LEVELS_OF_TYPE = {
     "đặc khu": "commune",
 }
 _TIER_NAMES = {"province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
+_FIRST_OF_SEVERAL = 0.9  # how sure a body is behind whose name words stand that are none of it
 _TIERS = ("province", "district", "commune")
 _TYPE = "|".join(TYPES)
 _TAIL = re.compile(
@@ -81,6 +82,12 @@ def resolve(
     if owner is None and not collective:
         base, owner = _elsewhere(expanded, place)
     kind, method, score = (None, "name", 0.0) if collective else kind_of(folded, base)
+    before, _, after = expanded.partition(", ")
+    if method in ("family", "name") and after[:1].islower() and not collective:
+        # "Hội Liên hiệp Phụ nữ xã, gia đình người nghiện": more was taken for its name
+        first = resolve(before, place, expand=str)
+        if first.method == "registry" and not first.collective:
+            return replace(first, expanded=expanded, score=_FIRST_OF_SEVERAL)
     own_name = kind is None or kind.family
     level = _level(kind, owner, place, collective)
     if not own_name and owner is None:

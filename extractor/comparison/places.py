@@ -131,7 +131,8 @@ def _column(connection: sqlite3.Connection, unit: Unit) -> Column:
 
 
 def _superiors(connection: sqlite3.Connection, unit: Unit, own: Collection[str]) -> tuple[str, ...]:
-    """The documents that the unit's carry out, of other units; else all of the units above."""
+    """The documents that the unit's carry out, of other units; else all of the units above that
+    were issued while the unit was there."""
     carried_out = connection.execute(
         "with recursive above(id) as ("
         " select parent_document_id from documents where locality_id = ?1"
@@ -144,8 +145,11 @@ def _superiors(connection: sqlite3.Connection, unit: Unit, own: Collection[str])
         return found
     codes = [each.code for above in _above(unit) for each in _states(above)]
     marks = ", ".join("?" * len(codes))
+    ended = unit.valid_to.isoformat() if unit.valid_to else "9999"  # nothing later binds it
     rows = connection.execute(
-        f"select id from documents where locality_id in ({marks}) order by id", codes
+        f"select id from documents where locality_id in ({marks})"
+        " and coalesce(issued_on, '') <= ? order by id",
+        (*codes, ended),
     )
     return tuple(document for (document,) in rows)
 
