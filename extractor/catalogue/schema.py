@@ -287,13 +287,14 @@ _INDEXES = {
         "section_id",
         "locality_id, domain",
         "locality_id, due_year",
+        "locality_id, id",  # with that of obligation_agencies: the work of a locality's agencies
         "domain, locality_id",
         "domain, due_year",
         "due_on",
         "kind",
     ),
     "agencies": ("kind, locality_id", "locality_id"),
-    "obligation_agencies": ("agency_id, role",),
+    "obligation_agencies": ("agency_id, role", "obligation_id, role, agency_id"),
     "citations": (
         "document_id, char_start",
         "number_key, issued_on",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from datasette.utils import to_css_class
+from markupsafe import Markup, escape
 
 from extractor.web.formats import shortened
 
@@ -42,16 +44,45 @@ def cell_link(
 
     value: what the row holds, or {"value", "label"} of a foreign key.
     """
+    if not _leads_on(table, column):
+        return None
     key, label = (
         (value.get("value"), value.get("label")) if isinstance(value, Mapping) else (value, value)
     )
-    if key is None or key == "" or not table:
+    if key is None or key == "":
         return None
     target = _target(row, str(key), column, table)
     if target is None:
         return None
     shown = shortened(str(label or key), _LONGEST)
-    return Markup('<a href="{}">{}</a>').format(path(target), shown)
+    return Markup(f'<a href="{escape(path(target))}">{escape(shown)}</a>')  # both escaped
+
+
+def table_body(rows: Iterable[Iterable[Mapping[str, Any]]]) -> Markup:
+    """The rows of a table of Datasette's: made here, since a template takes three times as long."""
+    opened: dict[tuple[str, str], str] = {}
+    made = []
+    for row in rows:
+        made.append("<tr>")
+        for cell in row:
+            kind = (cell["column"], cell["value_type"])
+            if kind not in opened:
+                column, styled = escape(kind[0]), to_css_class(kind[0])
+                opened[kind] = f'<td data-label="{column}" class="col-{styled} type-{kind[1]}">'
+            made.append(f"{opened[kind]}{escape(cell['value'])}</td>")
+        made.append("</tr>\n")
+    return Markup("".join(made))  # every value escaped
+
+
+@cache
+def _leads_on(table: str, column: str) -> bool:
+    return bool(table) and (
+        column in _FACTS.get(table, ())
+        or (table, column) in _NAMES
+        or (table, column) in _PAGES
+        or column in _DOCUMENTS
+        or column in _KEYS
+    )
 
 
 def _target(row: Any, key: str, column: str, table: str) -> str | None:

@@ -41,7 +41,7 @@ where d.id = ?
 """
 CITED_BY = """
 select d.id, d.doc_type, d.number, d.title, d.issued_on, c.id as citation_id, c.role
-from citations c join documents d on d.id = c.document_id
+from citations c cross join documents d on d.id = c.document_id
 where c.cited_document_id = ? order by d.issued_on desc, d.id limit 200
 """
 AGENCIES = """

@@ -147,7 +147,7 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """rowids: at most MOST_FACETED of `total`."""
+    """rowids: at most MOST_FACETED of `total`; up to MOST_RANKED stand by likeness."""
 
     rowids: list[int]
     total: int
@@ -181,7 +181,7 @@ def load(connection: sqlite3.Connection, asked: Wanted) -> SearchPage:
         rows: list[Row] = []
         if asked.kind in (None, name):
             size, page = (FEW, 1) if asked.kind is None else (PAGE_SIZE, asked.page)
-            best = _best(connection, name, query, expression, each, (page - 1) * size, size)
+            best = _best(connection, name, query, each, (page - 1) * size, size)
             rows = _marked(connection, _KINDS[name], expression, best)
         groups.append(
             Group(
@@ -221,7 +221,7 @@ def _conditions(kind: _Kind, asked: Wanted) -> tuple[str, list[Value]]:
 
 
 def _found(connection: sqlite3.Connection, name: str, expression: str, asked: Wanted) -> _Found:
-    """The rows that match, in the order of the catalogue: the first ones, and how many in all."""
+    """The rows that match: the best first, or, where they are too many to rank, the first ones."""
     kind = _KINDS[name]
     index = f"{kind.table}_fts"
     conditions, values = _conditions(kind, asked)
@@ -230,6 +230,13 @@ def _found(connection: sqlite3.Connection, name: str, expression: str, asked: Wa
         source += f" join {kind.table} t on t.rowid = f.rowid"
         source += " join documents d on d.id = t.document_id" if kind.joined else ""
     source += f" where f.{index} match ?{conditions}"
+    if asked.kind in (None, name):  # else they are only counted
+        ranks = connection.execute(
+            f"select f.rowid, f.rank {source} limit {MOST_RANKED + 1}", (expression, *values)
+        ).fetchall()
+        if len(ranks) <= MOST_RANKED:
+            ranks.sort(key=lambda row: (row[1], row[0]))
+            return _Found([row[0] for row in ranks], len(ranks))
     rows = connection.execute(
         f"select f.rowid {source} limit {MOST_FACETED + 1}", (expression, *values)
     )
@@ -241,25 +248,11 @@ def _found(connection: sqlite3.Connection, name: str, expression: str, asked: Wa
 
 
 def _best(
-    connection: sqlite3.Connection,
-    name: str,
-    query: Query,
-    expression: str,
-    found: _Found,
-    offset: int,
-    size: int,
+    connection: sqlite3.Connection, name: str, query: Query, found: _Found, offset: int, size: int
 ) -> list[int]:
-    """The rows of one page: by likeness where they are not too many, exact accents first."""
+    """The rows of one page: exact accents first among the first ones."""
     kind = _KINDS[name]
     rowids = found.rowids
-    if size < found.total <= MOST_RANKED:
-        index = f"{kind.table}_fts"
-        ranks = dict(
-            connection.execute(
-                f"select rowid, rank from {index} where {index} match ?", (expression,)
-            ).fetchall()
-        )
-        rowids = sorted(rowids, key=lambda rowid: (ranks[rowid], rowid))
     if query.accented:
         most = MOST_PAGES_COMPARED if kind.snippet else MOST_COMPARED
         first = rowids[:most]

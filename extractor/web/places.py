@@ -63,14 +63,15 @@ select
     (select count(*) from targets where locality_id = ?1) as targets,
     (select count(*) from targets where locality_id = ?1 and indicator_id is not null) as aligned,
     (select count(*) from obligations where locality_id = ?1) as obligations,
-    (select count(*) from obligations where locality_id = ?1 and due_on is not null) as dated
+    (select count(*) from obligations where locality_id = ?1 and due_year is not null) as dated
 """
 AGENCIES = """
-select a.id, a.name, sum(oa.role = 'lead') as leads, sum(oa.role <> 'lead') as joins
-from obligations o
-join obligation_agencies oa on oa.obligation_id = o.id
-join agencies a on a.id = oa.agency_id
-where o.locality_id = ? group by a.id order by leads desc, joins desc, a.name limit ?
+select a.id, a.name, counted.leads, counted.joins from (
+    select oa.agency_id, sum(oa.role = 'lead') as leads, sum(oa.role <> 'lead') as joins
+    from obligations o join obligation_agencies oa on oa.obligation_id = o.id
+    where o.locality_id = ? group by oa.agency_id order by leads desc, joins desc limit ?
+) counted join agencies a on a.id = counted.agency_id
+order by counted.leads desc, counted.joins desc, a.name
 """
 PARTS = """
 select o.id, o.due_on, o.due_year, o.locality_id, oa.role, oa.mention
@@ -95,6 +96,7 @@ def load_locality(connection: sqlite3.Connection, code: str) -> LocalityPage:
     for target in fetch(connection, TARGETS, (code, _MOST_TARGETS)):
         by_domain.setdefault(target["domain"], []).append(target)
     successors = json.loads(locality["successors"])
+    predecessors = json.loads(locality["predecessors"])
     named = "select code, name, level, valid_from, valid_to from localities"
     return LocalityPage(
         locality,
@@ -116,9 +118,8 @@ def load_locality(connection: sqlite3.Connection, code: str) -> LocalityPage:
         tuple(
             fetch(
                 connection,
-                f"{named} where code in (select l.code from localities l,"
-                " json_each(l.successors) s where s.value = ?) order by code",
-                (code,),
+                f"{named} where code in ({marks(predecessors)}) order by code",
+                predecessors,
             )
         ),
         tuple(

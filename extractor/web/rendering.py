@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from extractor.catalogue.search import MARK_END, MARK_START
 from extractor.web import formats
 from extractor.web.asked_language import other_language
+from extractor.web.cells import table_body
 from extractor.web.language import (
     code_words,
     language,
@@ -58,6 +59,7 @@ GLOBALS = {  # of templates, macros too
     "indicator_name": indicator_name,
     "plain_indicator_name": plain_indicator_name,
     "facet_language": facet_language,
+    "table_body": table_body,
 }
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 
