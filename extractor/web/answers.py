@@ -17,11 +17,10 @@ from datasette.utils.asgi import Request, Response
 
 from extractor.web.language import tr
 from extractor.web.names import DATABASE
-from extractor.web.pages import Page, page_of
+from extractor.web.pages import Page
 from extractor.web.parameters import Arguments, BadParameterError, NotFoundError
 from extractor.web.rendering import render
 
-FILE_ENDINGS = (".xlsx", ".ics", ".css", ".svg", ".png", "/tep")
 _FILE_LIMIT_MS = 60_000
 TITLES = {
     400: "Địa chỉ chưa đúng",
@@ -114,12 +113,6 @@ def closed(datasette: Any) -> Callable[..., Awaitable[None]]:
         await response.asgi_send(send)
 
     return answer
-
-
-def is_own(path: str, base_url: str = "/") -> bool:
-    """Whether a path is one of our pages, files or style sheets, whose policy is the strict one."""
-    inside = "/" + path[len(base_url) :] if path.startswith(base_url) else path
-    return bool(page_of(inside)) or inside.endswith(FILE_ENDINGS)
 
 
 def address_of(datasette: Any, request: Any) -> str:

@@ -25,6 +25,7 @@ _NAMES = {  # (table, column of a name) -> the column of the key
     ("indicators", "name"): "id",
     ("agencies", "name"): "id",
 }
+_BLANK = "&nbsp;"  # what Datasette shows for nothing
 _LONGEST = 400  # characters of a cell
 _DOCUMENTS = {"document_id", "cited_document_id", "parent_document_id"}
 _PAGES = {  # (table, column) -> where its value leads
@@ -69,7 +70,8 @@ def table_body(rows: Iterable[Iterable[Mapping[str, Any]]]) -> Markup:
             if kind not in opened:
                 column, styled = escape(kind[0]), to_css_class(kind[0])
                 opened[kind] = f'<td data-label="{column}" class="col-{styled} type-{kind[1]}">'
-            made.append(f"{opened[kind]}{escape(cell['value'])}</td>")
+            shown = escape(cell["value"])
+            made.append(f"{opened[kind]}{'' if shown == _BLANK else shown}</td>")
         made.append("</tr>\n")
     return Markup("".join(made))  # every value escaped
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -141,12 +140,3 @@ PAGES = (
     Page("/hop-thu", "inbox.html", inbox_pages.load),
     Page("/ra-soat", "review.html", review_pages.load),
 )
-
-
-def page_of(path: str) -> tuple[Page, dict[str, str]] | None:
-    """The page at a path, with the named groups of the path."""
-    for page in PAGES:
-        found = re.fullmatch(page.path, path)
-        if found:
-            return page, found.groupdict()
-    return None

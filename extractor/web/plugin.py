@@ -65,7 +65,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
         def root() -> str:
             return str(datasette.setting("base_url"))
 
-        guarded = guard(application, lambda path: answers.is_own(path, root()), refused)
+        guarded = guard(application, refused)
         return speaks(guarded, refused, root)
 
     return wrapped

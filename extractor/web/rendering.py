@@ -19,6 +19,7 @@ from extractor.catalogue.search import MARK_END, MARK_START
 from extractor.web import formats
 from extractor.web.asked_language import other_language
 from extractor.web.cells import table_body
+from extractor.web.columns import all_columns, column_menu
 from extractor.web.language import (
     code_words,
     language,
@@ -60,6 +61,8 @@ GLOBALS = {  # of templates, macros too
     "plain_indicator_name": plain_indicator_name,
     "facet_language": facet_language,
     "table_body": table_body,
+    "column_menu": column_menu,
+    "all_columns": all_columns,
 }
 _environments: WeakKeyDictionary[Any, Environment] = WeakKeyDictionary()
 

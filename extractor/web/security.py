@@ -1,8 +1,7 @@
 """What every answer carries against misuse, and the addresses of Datasette that stay closed.
 
-Our own pages need no scripts and no inline styles, so their policy allows none.  Datasette's
-tables have a few inline scripts and styles of their own; what the catalogue's documents say is
-escaped there by Jinja.
+No page, ours or Datasette's, has a script or an inline style, so the policy allows none; what the
+catalogue's documents say is escaped as well.
 """
 
 from __future__ import annotations
@@ -16,13 +15,11 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_COMMON = "default-src 'none'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
-OWN_POLICY = f"{_COMMON}; style-src 'self'; frame-ancestors 'none'"
-DATASETTE_POLICY = (
-    f"{_COMMON}; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline';"
-    " connect-src 'self'; frame-ancestors 'none'"
-)
 HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; img-src 'self' data:; style-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'"
+    ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -51,13 +48,12 @@ CLOSED = (
 
 def guard(
     application: Application,
-    is_own: Callable[[str], bool],
     closed: Callable[[Scope, Receive, Send, int], Awaitable[None]],
 ) -> Application:
     """The application with the headers above on all it sends.
 
-    is_own: whether a path is one of our pages.  closed: answers, with a status, what is
-    not open: addresses of the operator, and whatever would send something.
+    closed: answers, with a status, what is not open: addresses of the operator, and whatever
+    would send something.
     """
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,19 +61,17 @@ def guard(
             await application(scope, receive, send)
             return
         path = str(scope["path"])
-        policy = OWN_POLICY if is_own(path) else DATASETTE_POLICY
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message.get("headers", [])}
-                added = {**HEADERS, "content-security-policy": policy}
                 message = {
                     **message,
                     "headers": [
                         *message.get("headers", []),
                         *(
                             (name.encode(), value.encode())
-                            for name, value in added.items()
+                            for name, value in HEADERS.items()
                             if name.encode() not in present
                         ),
                     ],

@@ -43,6 +43,7 @@ PAGES = {
     "loi": "/so-sanh?nam=x",
     "du-lieu": "/catalogue",
     "bang": "/catalogue/targets",
+    "dong": "/catalogue/localities/767",
     "sql": "/catalogue?sql=select+number,title+from+documents",
 }
 
@@ -177,6 +178,23 @@ def test_a_filter_and_its_workbook(page, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Nhiệm vụ", "Nguồn"]
     assert book.worksheets[0].max_row == count + 1
+
+
+def test_a_column_of_a_table_has_its_menu(page) -> None:
+    page.goto("/catalogue/targets?kind=quantitative")
+    heading = page.locator('th[data-column="value"]')
+    heading.get_by_role("link", name="Xếp giảm dần").wait_for(state="hidden")
+    heading.locator("summary").press("Enter")
+    heading.get_by_role("link", name="Xếp giảm dần").click()
+    assert "_sort_desc=value" in page.url and "kind=quantitative" in page.url
+    page.locator('th[data-column="unit"] summary').click()
+    page.get_by_role("link", name="Ẩn cột này").click()
+    assert page.locator('th[data-column="unit"]').count() == 0
+    page.get_by_role("link", name="Hiện mọi cột").click()
+    assert page.locator('th[data-column="unit"]').count() == 1
+    page.locator('th[data-column="unit"] summary').click()
+    page.get_by_role("link", name="Đếm theo giá trị").click()
+    assert "_facet=unit" in page.url and page.locator(".facets section").count() == 5
 
 
 def test_the_keyboard_reaches_the_content(page) -> None:
