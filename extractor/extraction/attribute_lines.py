@@ -31,7 +31,7 @@ class Attribute:
 def _pattern() -> re.Pattern[str]:
     patterns = load("duty_words")["attributes"]
     body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
-    return re.compile(rf"(?:^|[.;(\n]|\s-)[\s\-+*(]*(?:{body})\s*:\s*(?=\S)")
+    return re.compile(rf"(?:^|[.;(\n]|\s-)[\s\-+*(]{{0,20}}+(?:{body})\s*:\s*(?=\S)")
 
 
 def read_attributes(document: Document, item: Item) -> tuple[int, tuple[Attribute, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractor.normalise import clean
 
@@ -24,28 +25,30 @@ def sentences(text: str) -> list[Range]:
     """Ranges of the sentences of a paragraph; they hold all its words, without outer space."""
     view = clean(text)
     cuts = []
-    for stop in _STOP.finditer(view):
+    for stop in _outside_brackets(_STOP, view):
         following = stop["next"] or stop["after"] or ""
-        before = view[: stop.start()]
-        if following.islower() or _ABBREVIATION.search(before[-8:]) or _open_bracket(before):
-            continue
-        cuts.append(stop.end())
+        before = view[max(stop.start() - 8, 0) : stop.start()]
+        if not following.islower() and not _ABBREVIATION.search(before):
+            cuts.append(stop.end())
     return _ranges(view, cuts)
 
 
 def clauses(text: str, start: int, end: int) -> list[Range]:
     """Ranges of the clauses of a sentence, parted by semicolons outside brackets."""
     view = clean(text)[start:end]
-    cuts = [
-        stop.end()
-        for stop in _CLAUSE_STOP.finditer(view)
-        if not _open_bracket(view[: stop.start()])
-    ]
+    cuts = [stop.end() for stop in _outside_brackets(_CLAUSE_STOP, view)]
     return [(start + a, start + b) for a, b in _ranges(view, cuts)]
 
 
-def _open_bracket(before: str) -> bool:
-    return before.count("(") > before.count(")")
+def _outside_brackets(pattern: re.Pattern[str], view: str) -> Iterator[re.Match[str]]:
+    """The matches before which no bracket is open."""
+    depth = counted = 0
+    for match in pattern.finditer(view):
+        start = match.start()
+        depth += view.count("(", counted, start) - view.count(")", counted, start)
+        counted = start
+        if depth <= 0:
+            yield match
 
 
 def _ranges(view: str, cuts: list[int]) -> list[Range]:

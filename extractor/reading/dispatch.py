@@ -10,10 +10,10 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from extractor.model import Reading
+from extractor.model import Paragraph, Reading, Table
 from extractor.reading.errors import UnreadableError
 from extractor.reading.formats import EXTENSIONS, NAMES, detect_format
-from extractor.reading.limits import MAX_BYTES, MAX_CHARACTERS
+from extractor.reading.limits import MAX_BYTES, MAX_CHARACTERS, MAX_PARAGRAPH
 from extractor.reading.source import Source
 from extractor.reading.syllables import accent_share, syllable_share, words_of
 
@@ -73,7 +73,39 @@ def read_bytes(data: bytes, filename: str) -> Reading:
             f"dài quá {MAX_CHARACTERS // 1_000_000} triệu ký tự",
             "hãy tách thành nhiều tệp",
         )
-    return _with_name_warning(_with_language_checked(reading))
+    return _with_name_warning(_with_language_checked(_with_bounded_paragraphs(reading)))
+
+
+def _with_bounded_paragraphs(reading: Reading) -> Reading:
+    """Cuts paragraphs beyond measure, where a sentence ends or at white space; the text stays."""
+    blocks: list[Paragraph | Table] = []
+    for block in reading.blocks:
+        if isinstance(block, Table) or block.end - block.start <= MAX_PARAGRAPH:
+            blocks.append(block)
+            continue
+        start = block.start
+        while start < block.end:
+            end = min(start + MAX_PARAGRAPH, block.end)
+            if end < block.end:
+                space = _last_space(reading.text, start + MAX_PARAGRAPH // 2, end)
+                end = space if space > start else end
+            blocks.append(replace(block, start=start, end=end))
+            start = end
+            while start < block.end and reading.text[start].isspace():
+                start += 1
+    if len(blocks) == len(reading.blocks):
+        return reading
+    warning = f"Có đoạn dài quá {MAX_PARAGRAPH} ký tự, không xuống dòng; đã đọc thành nhiều đoạn."
+    return replace(reading, blocks=tuple(blocks), warnings=(*reading.warnings, warning))
+
+
+def _last_space(text: str, start: int, end: int) -> int:
+    """The last place between `start` and `end` behind a sentence or else a word; -1 if none."""
+    for stop in (". ", "; ", ", ", " "):
+        found = text.rfind(stop, start, end)
+        if found >= 0:
+            return found + len(stop) - 1
+    return -1
 
 
 def _read(data: bytes, source: Source) -> Reading:

@@ -36,7 +36,13 @@ def read_image(data: bytes, source: Source) -> Reading:
                         "hãy quét lại ở 200-300 dpi",
                     )
                 pages.append(_read_frame(picture, index + 1))
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise UnreadableError(
+            source.filename,
+            "là ảnh quá lớn, có thể là tệp độc hại",
+            "hãy quét lại ở 200-300 dpi, khổ A4",
+        ) from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
         raise UnreadableError(
             source.filename, "là ảnh bị hỏng", "hãy quét hoặc chụp lại văn bản"
         ) from error

@@ -26,6 +26,10 @@ PACK_RATIO_FLOOR = 5 * 1024 * 1024  # below this size the ratio does no harm
 # Characters of text.  The longest plan has about 400 000.
 MAX_CHARACTERS = 5_000_000
 
+# Characters of a paragraph, of which the longest in plans has about 1 100; what is longer is read
+# as several, for grammars take a time that grows faster than their text.
+MAX_PARAGRAPH = 5_000
+
 # Nesting of XML or HTML elements, and of tables in tables.
 MAX_DEPTH = 200
 MAX_TABLE_DEPTH = 5

@@ -23,6 +23,7 @@ from extractor.reading.limits import (
 )
 from extractor.reading.page_flow import PageContent, parts_of
 from extractor.reading.page_words import PageWord
+from extractor.reading.pdf_forms import draw_without_end
 from extractor.reading.pdf_words import PageView, read_rulings, read_words, view_page
 from extractor.reading.rulings import Ruling
 from extractor.reading.source import Source
@@ -55,6 +56,12 @@ def read_pdf(data: bytes, source: Source) -> Reading:
 
 def _open(data: bytes, source: Source) -> Any:
     _refuse_bomb(data, source)
+    if draw_without_end(data):
+        raise UnreadableError(
+            source.filename,
+            "có hình vẽ lồng vào chính nó, vẽ không bao giờ hết, có thể là tệp độc hại",
+            "không mở và báo cho quản trị mạng",
+        )
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -78,10 +78,10 @@ def _image_pdf(width: int, height: int) -> bytes:
         f"<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace "
         f"/DeviceGray /BitsPerComponent 8 /Filter /FlateDecode /Length {len(packed)} >>\nstream\n"
     ).encode() + packed + b"\nendstream"  # fmt: skip
-    return _objects_pdf([picture], "/XObject << /I 6 0 R >>", b"q 595 0 0 842 0 0 cm /I Do Q")
+    return objects_pdf([picture], "/XObject << /I 6 0 R >>", b"q 595 0 0 842 0 0 cm /I Do Q")
 
 
-def _objects_pdf(more: list[bytes], resources: str, content: bytes, stream: str = "") -> bytes:
+def objects_pdf(more: list[bytes], resources: str, content: bytes, stream: str = "") -> bytes:
     """One page; `more` become the objects from number 6 on."""
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -103,13 +103,42 @@ def _content_bomb() -> bytes:
     packer = zlib.compressobj(6)
     piece = b"0 0 m 9 9 l S " * 75_000
     packed = b"".join(packer.compress(piece) for _ in range(100)) + packer.flush()
-    return _objects_pdf([], "", packed, "/Filter /FlateDecode")
+    return objects_pdf([], "", packed, "/Filter /FlateDecode")
 
 
-def _loop_of_forms() -> bytes:
+def loop_of_forms() -> bytes:
     form = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /I 6 0 R"
     form += b" >> >> /Length 10 >>\nstream\n/I Do /I Do\nendstream"
-    return _objects_pdf([form], "/XObject << /I 6 0 R >>", b"/I Do")
+    return objects_pdf([form], "/XObject << /I 6 0 R >>", b"/I Do")
+
+
+def _form(resources: str, content: bytes) -> bytes:
+    head = f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] {resources} /Length {len(content)} >>"
+    return head.encode() + b"\nstream\n" + content + b"\nendstream"
+
+
+def loop_of_two_forms() -> bytes:
+    """Each draws the other, by names of a dictionary that stands apart."""
+    forms = [_form("/Resources 8 0 R", b"/B Do"), _form("/Resources 8 0 R", b"/A Do")]
+    names = b"<< /XObject << /A 6 0 R /B 7 0 R >> >>"
+    return objects_pdf([*forms, names], "/XObject << /A 6 0 R >>", b"/A Do")
+
+
+def chain_of_forms() -> bytes:
+    """Twelve forms, each of which draws the next one ten times."""
+    forms = [
+        _form(f"/Resources << /XObject << /F {number + 1} 0 R >> >>", b"/F Do " * 10)
+        for number in range(6, 17)
+    ]
+    last = _form("", b"0 0 m 9 9 l S")
+    return objects_pdf([*forms, last], "/XObject << /F 6 0 R >>", b"/F Do")
+
+
+def shared_names() -> bytes:
+    """Harmless: a form shares the names of the page, its own among them, and draws no form."""
+    words = _text_pdf().replace("hanh chinh", "hành chính").encode("cp1258", "ignore")
+    form = _form("/Resources << /Font << /F1 3 0 R >> /XObject << /I 6 0 R >> >>", words)
+    return objects_pdf([form], "/XObject << /I 6 0 R >>", b"/I Do")
 
 
 def _encrypted_pdf() -> bytes:
@@ -152,7 +181,8 @@ def _quine() -> bytes:
     return inner
 
 
-# Name: how the bytes are made, the status, and a word of the sentence that staff get.
+# Name: how the bytes are made, the status, and words of the sentence that staff get; "" where what
+# is odd does no harm and nothing is said.
 FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "rong.pdf": (lambda: b"", "failed", "rỗng"),
     "chi-khoang-trang.txt": (lambda: b" \r\n\t\0" * 500, "failed", "rỗng"),
@@ -166,7 +196,9 @@ FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: bare_pdf(_text_pdf(), box=(0, 0, 14400, 14400)), "failed", "quá khổ"),
     "bom-anh.pdf": (lambda: _image_pdf(60_000, 60_000), "failed", "quá khổ"),
     "bom-noi-dung.pdf": (_content_bomb, "failed", "nở ra quá lớn"),
-    "vong-lap.pdf": (_loop_of_forms, "failed", ""),
+    "vong-lap.pdf": (loop_of_forms, "failed", "lồng vào chính nó"),
+    "vong-lap-hai-hinh.pdf": (loop_of_two_forms, "failed", "lồng vào chính nó"),
+    "hinh-nhan-muoi.pdf": (chain_of_forms, "failed", "lồng vào chính nó"),
     "html-ten.pdf": (
         lambda: f"<!DOCTYPE html><html><body><p>{_WORDS * 9}</p></body></html>".encode(),
         "done", "trang web (HTML)"),
@@ -197,16 +229,16 @@ FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "gop-o-vo-han.docx": (
         lambda: _docx_with(_in_body(
             b'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p/></w:tc>'
-            b"</w:tr></w:tbl>")), "done", ""),
+            b"</w:tr></w:tbl>")), "done", "mã đơn vị hành chính"),
     "duong-dan-la.docx": (
         lambda: _zip({"../../etc/passwd": b"x", "word/../word/document.xml": b"<a/>"}),
-        "failed", ""),
+        "failed", "Word hoàn chỉnh"),
     "nen-trong-nen.zip.docx": (_quine, "failed", "ZIP"),
     "rar.docx": (lambda: b"Rar!\x1a\x07\x01\x00" + bytes(500), "failed", "RAR"),
     "chuong-trinh.doc": (lambda: b"MZ" + bytes(range(32)) * 50, "failed", "chương trình"),
     "bang-tinh.doc": (lambda: _ole("Workbook"), "failed", "bảng tính"),
     "ole-hong.doc": (lambda: _ole("WordDocument"), "failed", "bị hỏng"),
-    "rtf-long-sau.rtf": (lambda: b"{\\rtf1 " + b"{" * 30_000, "failed", ""),
+    "rtf-long-sau.rtf": (lambda: b"{\\rtf1 " + b"{" * 30_000, "failed", "không chuyển đổi được"),
     "long-sau.html": (
         lambda: ("<html><body>" + "<div>" * 50_000 + _WORDS * 9).encode(), "failed", "quá sâu"),
     "bang-lon.html": (lambda: _huge_table(1_000), "done", ""),
@@ -220,10 +252,10 @@ FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: (b"<!DOCTYPE html [" + _laughs() + b"]><html><body><p>&a11;</p>"
                  + (_WORDS * 9).encode() + b"</body></html>"), "done", ""),
     "byte-khong.txt": (lambda: b"\0".join([_PLAN.encode()] * 40), "done", ""),
-    "dong-dai.txt": (lambda: ("a) 50% " + _WORDS * 1_000).encode(), "done", ""),
+    "dong-dai.txt": (lambda: ("a) 50% " + _WORDS * 9_000).encode(), "done", "không xuống dòng"),
     "nhi-phan.txt": (lambda: bytes(range(256)) * 3000, "failed", "nhị phân"),
     "qua-dai.txt": (lambda: ("\n".join([_WORDS] * 70_000)).encode(), "failed", "ký tự"),
-    "bom-anh.png": (lambda: _picture(20_000, 20_000, "PNG"), "failed", ""),
+    "bom-anh.png": (lambda: _picture(20_000, 20_000, "PNG"), "failed", "quá lớn"),
     "cut.png": (lambda: _picture(1654, 2339, "PNG")[:60], "failed", "hỏng"),
     "anh-trang.tif": (lambda: _picture(900, 1200, "TIFF"), "failed", "không có chữ"),
     "anh-ten.docx": (lambda: _picture(900, 1200, "JPEG"), "failed", "không có chữ"),

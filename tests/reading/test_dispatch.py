@@ -124,3 +124,21 @@ def test_bare_vietnamese_is_doubted() -> None:
 
 def test_readable_text_has_no_warning() -> None:
     assert read_bytes(TEXT.encode(), "a.txt").warnings == ()
+
+
+def test_a_paragraph_beyond_measure_is_cut_where_sentences_end() -> None:
+    sentence = "Ủy ban nhân dân xã tổ chức thực hiện kế hoạch cải cách hành chính năm 2026. "
+    text = (sentence * 400).strip()
+    reading = read_bytes(text.encode(), "a.txt")
+    assert reading.text == text
+    pieces = [text[block.start : block.end] for block in reading.blocks]
+    assert max(map(len, pieces)) <= 5000
+    assert all(piece.startswith("Ủy ban") and piece.endswith("2026.") for piece in pieces)
+    assert " ".join(pieces) == text
+    assert any("quá 5000 ký tự" in warning for warning in reading.warnings)
+
+
+def test_a_word_beyond_measure_is_cut_and_nothing_lost() -> None:
+    text = "kế hoạch " * 40 + "x" * 12_000
+    reading = read_bytes(text.encode(), "a.txt")
+    assert "".join(reading.text[block.start : block.end] for block in reading.blocks) == text
