@@ -66,7 +66,7 @@ def _free() -> str:
 
 
 @cache
-def _body() -> str:
+def _body() -> re.Pattern[str]:
     words = load("issuers")
     central = rf"(?i:{any_of(words['complete'])}){WORD_END}"
     meeting = (
@@ -81,30 +81,32 @@ def _body() -> str:
     department = rf"{any_of(words['departments'])}{WORD_END}{short}\s+{field}"
     body = rf"(?:{meeting}|{central}|{congress()}|{local_body}|{department})"
     led = rf"(?i:{any_of(words['leaders'])}){WORD_END},?\s+"
-    return rf"(?:(?:{led})+(?:{body}|{field}|{place()})|{body}){TERM}?"
+    return re.compile(rf"(?:(?:{led})+(?:{body}|{field}|{place()})|{body}){TERM}?")
 
 
 @cache
-def _at() -> re.Pattern[str]:
+def _other() -> re.Pattern[str]:
     leader = rf"(?i:{any_of(load('issuers')['leaders'])}){WORD_END}"
-    return re.compile(rf"{_body()}|{leader}|{_free()}")
+    return re.compile(rf"{leader}|{_free()}")
 
 
-@cache
-def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({_body()})\s+tại\s+(?:các\s+)?$")
+_AT = re.compile(r"\s+tại\s+(?:các\s+)?$")
+_WORD = re.compile(r"(?<!\w)\w")
 
 
 def issuer_end(cleaned: str, position: int) -> int | None:
     """The end of the issuer's name that begins at `position`; None if none begins there."""
-    match = _at().match(cleaned, position)
+    match = _body().match(cleaned, position) or _other().match(cleaned, position)
     return match.end() if match else None
 
 
 def issuer_before(cleaned: str, position: int) -> tuple[int, int] | None:
     """The name in "<issuer> tại <instrument>", where the instrument begins at `position`."""
-    if not re.search(r"tại\s+(?:các\s+)?$", cleaned[max(0, position - 12) : position]):
-        return None
     start = max(0, position - 90)
-    match = _before().search(cleaned, start, position)
-    return match.span(1) if match else None
+    at = _AT.search(cleaned, start, position)
+    if at is None:
+        return None
+    for word in _WORD.finditer(cleaned, start, at.start()):
+        if _body().fullmatch(cleaned, word.start(), at.start()):
+            return word.start(), at.start()
+    return None

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pypdfium2 as pdfium
 
 from extractor.model import Reading, TextMethod
@@ -233,6 +232,8 @@ def _drawn_in_picture(page: Any, view: PageView) -> list[Ruling]:
     """The lines of tables on a scan whose text another program has recognised before."""
     if view.width * view.height * (_LINE_DPI / 72) ** 2 > MAX_PIXELS:
         return []
+    import numpy as np
+
     from extractor.reading.scans import picture_rulings
 
     bitmap = page.render(scale=_LINE_DPI / 72, grayscale=True)
