@@ -34,9 +34,8 @@ QUERIES = {
         (),
     ),
     "comparison of an indicator": (
-        "select * from comparison where indicator_id ="
-        " (select indicator_id from targets where indicator_id is not null limit 1) limit 200",
-        (),
+        "select * from comparison where indicator_id = ? limit 200",
+        ("health-insurance-coverage",),
     ),
     "one document's facts": (
         "select * from obligations where document_id = (select min(id) from documents)",

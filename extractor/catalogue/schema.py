@@ -323,8 +323,10 @@ with ranked as (
     from targets t join documents d on d.id = t.document_id
     where t.kind = 'quantitative'
     window cell as (
-        partition by coalesce(t.indicator_id, t.indicator),
-            coalesce(t.locality_id, t.document_id), t.due_year, t.scope, t.change
+        -- Columns by themselves, so that a condition on one is met before the window is made.
+        partition by t.indicator_id, iif(t.indicator_id is null, t.indicator, null),
+            t.locality_id, iif(t.locality_id is null, t.document_id, null),
+            t.due_year, t.scope, t.change
     )
 )
 select

@@ -52,6 +52,18 @@ def test_usual_questions_use_an_index(
     assert "TEMP B-TREE" not in plan
 
 
+@pytest.mark.parametrize(
+    "condition", ["indicator_id = 'x'", "locality_id = '26'", "locality_id = '26' and due_year = 1"]
+)
+def test_one_row_of_the_comparison_does_not_read_all_targets(
+    connection: sqlite3.Connection, condition: str
+) -> None:
+    sql = f"explain query plan select * from comparison where {condition}"
+    plan = [row[3] for row in connection.execute(sql)]
+    assert any(step.startswith("SEARCH t USING INDEX targets_") for step in plan)
+    assert not any(step.startswith("SCAN t ") for step in plan)
+
+
 def test_every_sector_of_a_head_is_known() -> None:
     registry = load("agencies")
     sectors = {sector["id"] for sector in registry["sectors"]}
