@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal
@@ -17,6 +18,7 @@ from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_
 from extractor.extraction.headings import duty_domain, is_title, purpose
 from extractor.extraction.roles import (
     agencies_of_heading,
+    bodies_like_siblings,
     bodies_of_heading,
     cell_assignments,
     is_generic,
@@ -35,6 +37,7 @@ _BUDGET = re.compile(r"\W*(?:tổng )?(?:nguồn )?(?:kinh phí|nhu cầu vốn)
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
 _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
+_ROW_OF_AGENCIES = 2  # headings: so many agencies in a row make their neighbours bodies too
 _MEASURE_LENGTH = 25  # characters: shorter items are headings or labels of lists
 
 
@@ -62,10 +65,18 @@ class _Prose:
             agencies_of_heading(section.heading) if len(section.heading) < 300 else ()
             for section in document.sections
         ]
+        named = Counter(
+            section.parent
+            for section, agencies in zip(document.sections, self.heading_agencies, strict=True)
+            if agencies
+        )
         for index, section in enumerate(document.sections):
-            if not self.heading_agencies[index] and self._opens_duties(index, section):
-                agencies = bodies_of_heading(section.heading)
-                self.heading_agencies[index] = agencies
+            if self.heading_agencies[index] or not self._opens(index, section):
+                continue
+            if purpose(document, section.parent) == "organisation":
+                self.heading_agencies[index] = bodies_of_heading(section.heading)
+            if not self.heading_agencies[index] and named[section.parent] >= _ROW_OF_AGENCIES:
+                self.heading_agencies[index] = bodies_like_siblings(section.heading)
         self.attributed = attributes_of_tasks(document.items, self.own)
 
     # --------------------------------------------------------------------------- items
@@ -87,13 +98,9 @@ class _Prose:
                 continue
             yield from self._by_subject(index, item, text, announced)
 
-    def _opens_duties(self, index: int, section: Section) -> bool:
-        """Whether a heading of the part that assigns work has something under it."""
-        return (
-            index in self.followed
-            and is_title(section)
-            and purpose(self.document, section.parent) == "organisation"
-        )
+    def _opens(self, index: int, section: Section) -> bool:
+        """Whether a heading has something under it."""
+        return index in self.followed and is_title(section)
 
     def _is_article_of_force(self, item: Item, text: str) -> bool:
         chain = self.document.ancestors(item.section)

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.knowledge import load
-from extractor.language.agencies import is_agency, parse_agency_list, split_agency_cell
+from extractor.language.agencies import (
+    find_agencies,
+    is_agency,
+    parse_agency_list,
+    split_agency_cell,
+)
 from extractor.model import Assignment, Role
 from extractor.normalise import fold
 
@@ -23,7 +28,11 @@ class Subject:
 
 
 _DEFINED = re.compile(r"\s*\((?:(?:sau đây )?(?:gọi|viết) tắt là )?[A-ZĐ][A-ZĐ&\-.]+\)$")
+_OFFICE = re.compile(  # "Sở Tài chính (cơ quan chủ trì)"
+    r"\s*\((?:là )?(?:cơ quan |đơn vị )?(?:chủ trì|thường trực|đầu mối|phối hợp)[^()]*\)$"
+)
 _WHEN = re.compile(r"(?:hằng|hàng|định kỳ|trước|chậm nhất|đến|trong|năm|quý|tháng)\b")
+_ADDRESSES = re.compile(r"(?<!\w)(?:đề nghị|yêu cầu)\s+(?=các\s|sở\s|ubnd\s|ủy ban\s)")
 _LONGEST_HEADING = 30  # syllables
 _LONGEST_NAME = 12  # syllables
 _LONG_NAME = re.compile(r"(?:hội đồng|tổ công tác|ban chỉ đạo|ban chỉ huy|trung tâm)\b")
@@ -74,6 +83,24 @@ def bodies_of_heading(heading: str) -> tuple[str, ...]:
     return tuple(as_named(heading[m.start : m.end]) for m in split_agency_cell(heading))
 
 
+def bodies_like_siblings(heading: str) -> tuple[str, ...]:
+    """The bodies of a heading that stands in a row with headings that are agencies.
+
+    Beside these a heading that begins with several bodies of some kind names who does what
+    stands below it, whatever else it says of them ("Các chủ đầu tư hạ tầng khu công nghiệp").
+    """
+    words = heading.strip(" .:;")
+    if len(words.split()) > _LONGEST_HEADING or heading.endswith("."):
+        return ()
+    folded = fold(words)
+    start = _address_ends(folded)[0]
+    words, folded = words[start:], folded[start:]
+    if not _pattern("kinds_of_bodies").match(folded):
+        return ()
+    end = _pattern("charged").search(folded)
+    return (as_named(words[: end.start()] if end else words),)
+
+
 def _is_body_of_long_name(heading: str) -> bool:
     """ "Hội đồng thẩm định kết quả CCHC tỉnh": begins as a body and ends with its place."""
     folded = fold(heading)
@@ -87,7 +114,8 @@ def _is_body_of_long_name(heading: str) -> bool:
 def _address_ends(folded: str) -> list[int]:
     """Where the agencies may begin: after "Giao", "Đề nghị", ..., or at once."""
     match = re.match(
-        r"(?:đề nghị|giao cho|giao|yêu cầu|trách nhiệm của|nhiệm vụ của|phân công|đối với)\s+",
+        r"(?:đề nghị|giao cho|giao|yêu cầu|trách nhiệm của|nhiệm vụ của|phân công|đối với)"
+        r"(?:\s*:)?\s+",
         folded,
     )
     return [match.end()] if match else [0]
@@ -101,14 +129,18 @@ def cell_assignments(text: str, role: Role) -> tuple[Assignment, ...]:
 
 
 def as_named(mention: str) -> str:
-    """A mention without the abbreviation that is defined behind it ("... Xã hội (LĐTBXH)")."""
-    return _DEFINED.sub("", " ".join(mention.split()))
+    """A mention without what brackets behind it define ("... Xã hội (LĐTBXH)") or charge it with."""
+    return _OFFICE.sub("", _DEFINED.sub("", " ".join(mention.split())))
 
 
 def subject_of(text: str) -> Subject | None:
     """The agencies that a sentence names as doing its work, at its head or after an adverbial."""
     folded = fold(text)
-    for start in _subject_starts(folded):
+    starts = _subject_starts(folded)
+    groups = [(m.start, m.end) for m in find_agencies(text)] if len(starts) > 1 else []
+    for start in starts:
+        if any(first < start < last for first, last in groups):
+            continue  # a comma of "các sở, ban, ngành"
         addressed = False
         match = re.match(
             r"(?:giao cho|giao|đề nghị|yêu cầu|phân công)\s+(?:cho\s+)?", folded[start:]
@@ -156,7 +188,8 @@ def _after_adverbial(folded: str, start: int) -> list[int]:
         if _WHEN.match(folded, start) and _verb_follows().match(folded, comma.end() - 1):
             break  # the main clause has begun without a subject
         starts.append(comma.end())
-    return starts[:12]
+    starts += [match.start() for match in _ADDRESSES.finditer(folded, start + 1, limit)]
+    return sorted(starts)[:12]
 
 
 def partners_of(text: str) -> tuple[str, ...]:
