@@ -6,6 +6,7 @@ Rules: GUIDELINES, citations.  Later mentions fill in the date and issuer that t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from extractor.normalise import clean, plain
 
 # The note below a title that names the decision to which the text is attached.
 _ATTACHED = re.compile(r"\s*\(?\s*(?:ban\s+hành\s+)?(?:đính\s+)?kèm\s+theo\s", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r",?\s+(?:năm\s+)?(?:19|20)\d\d$")
 _YEAR = re.compile(r"\s(?:năm\s)?((?:19|20)\d\d)$")
 _STATE = re.compile(r"\snước (?:cộng hòa xã hội chủ nghĩa|chxhcn) việt nam")
 _OF_ANY_CONGRESS = frozenset(
@@ -82,7 +84,19 @@ def extract_citations(
             continue
         known, citation = found[index]
         found[index] = (known.merged(identity), _completed(citation, mention, basis))
-    return tuple(citation for identity, citation in found if not own or identity.number != own)
+    named = Counter(identity.act for identity, _ in found)
+    return tuple(
+        citation if named[identity.act] > 1 else _without_year(citation)
+        for identity, citation in found
+        if not own or identity.number != own
+    )
+
+
+def _without_year(citation: Citation) -> Citation:
+    """The year behind an act's title is its date; it tells apart two acts of one title."""
+    if citation.title is None or citation.doc_type == "Nghị quyết":
+        return citation
+    return replace(citation, title=_YEAR_BEHIND.sub("", citation.title))
 
 
 def _mentions(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[CitationMention]:

@@ -31,6 +31,7 @@ _DEFINED = re.compile(r"\s*\((?:(?:sau đây )?(?:gọi|viết) tắt là )?[A-Z
 _OFFICE = re.compile(  # "Sở Tài chính (cơ quan chủ trì)"
     r"\s*\((?:là )?(?:cơ quan |đơn vị )?(?:chủ trì|thường trực|đầu mối|phối hợp)[^()]*\)$"
 )
+_GOES_ON = re.compile(r"\s+(?!và\s|hoặc\s)[a-zà-ỹđ]")
 _WHEN = re.compile(r"(?:hằng|hàng|định kỳ|trước|chậm nhất|đến|trong|năm|quý|tháng)\b")
 _ADDRESSES = re.compile(r"(?<!\w)(?:đề nghị|yêu cầu)\s+(?=các\s|sở\s|ubnd\s|ủy ban\s)")
 _LONGEST_HEADING = 30  # syllables
@@ -80,6 +81,10 @@ def bodies_of_heading(heading: str) -> tuple[str, ...]:
     mentions = parse_agency_list(heading, 0)
     if not mentions or _verb_follows().match(fold(heading)[mentions[-1].end :]):
         return ()
+    if mentions[-1].collective and _GOES_ON.match(heading, mentions[-1].end):
+        whole = bodies_like_siblings(heading)  # "Các doanh nghiệp hoạt động trong lĩnh vực ..."
+        if whole:
+            return whole
     return tuple(as_named(heading[m.start : m.end]) for m in split_agency_cell(heading))
 
 
@@ -150,6 +155,10 @@ def subject_of(text: str) -> Subject | None:
         mentions = parse_agency_list(text, start)
         if not mentions:
             continue
+        if mentions[0].collective and any(
+            last < start and not folded[last:start].strip(" ,") for _, last in groups
+        ):
+            continue  # a comma between bodies that a verb before them governs
         end = mentions[-1].end
         at_head = start <= 3
         named = not any(m.collective for m in mentions)

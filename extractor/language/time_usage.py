@@ -31,6 +31,10 @@ _DATED_NUMBER = re.compile(
 _DATED_ACT = re.compile(
     rf"(?<!\w)(?:{words_pattern(_WORDS['dated_acts'])})(?!\w)(?P<name>[^.;:]*?)\s*[,(]?\s*$"
 )
+_SPAN_OF_NAME = re.compile(r"giai\s+đoạn\s*$")  # "... giai đoạn" + "đến năm 2030"
+_FESTIVAL = re.compile(  # "Ngày Môi trường thế giới (" + "05/6"
+    rf"(?<!\w)(?:{words_pattern(_WORDS['festivals'])})\s(?!\d)[^().;]{{2,80}}\((?:[^().;]{{0,12}}-\s*)?$"
+)
 _LAW = re.compile(r"(?:luật|bộ\s+luật|pháp\s+lệnh|hiến\s+pháp)(?!\w)")
 _CITED_YEAR = re.compile(r"(?<!\w)(?:luật|bộ\s+luật|pháp\s+lệnh|hiến\s+pháp)(?!\w)[^.;:]*$")
 _TERM_OF_OFFICE = re.compile(r"\W*(?:trong\s+)?nhiệm\s+kỳ\s*")
@@ -51,6 +55,8 @@ def usage_of(view: str, original: str, start: int, *, day: bool, bare: bool, unt
         left = left[breaks[-1].end() :]
     if _BASELINE.search(left):
         return "baseline"
+    if day and bare and _FESTIVAL.search(left):
+        return "name"
     if day:
         return "citation" if bare and _cited(left) else "time"
     if not left.strip(" -+(") or _TERM_OF_OFFICE.fullmatch(left):
@@ -82,6 +88,10 @@ def _in_name(left: str, original: str, *, until: bool) -> bool:
         match
         for match in _NAMED.finditer(left)
         if not _THIS.match(left, match.end())
-        and not (until and original[match.start()] == left[match.start()])
+        and not (
+            until
+            and original[match.start()] == left[match.start()]
+            and not _SPAN_OF_NAME.search(left)
+        )
     ]
     return bool(named) and not _BREAKERS.search(left, named[-1].end())

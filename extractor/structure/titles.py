@@ -30,6 +30,11 @@ _SPAN = re.compile(
 )
 _UNTIL = re.compile(r"(?:đến|tới|hết)\s+(?:hết\s+)?năm\s+(\d{4})")
 _YEAR = re.compile(r"(?<!đến )(?<!hướng )(?<!tới )năm\s+(\d{4})")
+# Dates and years of what a title cites: "... Chỉ thị số 27/CT-TTg ngày 15 tháng 8 năm 2024 ..."
+_CITED = re.compile(
+    r"\bngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}\s+năm\s+|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}"
+    r"|\bsố\s+\d+/\S+|\b(?:luật|bộ luật|pháp lệnh)\s+(?:(?!năm\b|tỉnh\b|trên\b)\S+\s+){1,14}năm\s+\d{4}"
+)
 _VISION = re.compile(r"\b(?:định hướng|tầm nhìn|hướng tới|hướng đến)\b.*")
 
 
@@ -218,7 +223,7 @@ def period(title: str, issue_year: int | None) -> tuple[int | None, int | None]:
     What a plan orients itself to ("định hướng đến năm 2030") is not covered.  A plan to review
     a period is carried out in the year of its issue; one "đến năm 2030" begins in that year.
     """
-    text = " ".join(fold(title).split())
+    text = _CITED.sub("", " ".join(fold(title).split()))
     if _looks_back(text):
         return issue_year, issue_year
     near = _VISION.sub("", text)
