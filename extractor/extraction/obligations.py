@@ -21,6 +21,7 @@ from extractor.extraction.roles import (
     bodies_like_siblings,
     bodies_of_heading,
     cell_assignments,
+    charged_by_lead_in,
     is_generic,
     partners_of,
     subject_of,
@@ -28,12 +29,18 @@ from extractor.extraction.roles import (
 from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.agencies import is_agency
+from extractor.language.quantities import find_quantities
+from extractor.language.times import find_times
 from extractor.model import Assignment, Obligation, Section
 from extractor.normalise import clean, fold, squeeze
 from extractor.structure.document import Document, Item
 
 _CLOSING = re.compile(r"\W*trên đây là\b")
-_BUDGET = re.compile(r"\W*(?:tổng )?(?:nguồn )?(?:kinh phí|nhu cầu vốn)\b")
+_BUDGET = re.compile(
+    r"\W*(?:tổng )?(?:nguồn )?(?:kinh phí|nhu cầu vốn"
+    r"|ngân sách (?:nhà nước|địa phương|tỉnh|trung ương))\b"
+)
+_WHEN = re.compile(r"(?:về )?(?:thời gian|thời hạn|tiến độ)\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
 _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
@@ -73,7 +80,9 @@ class _Prose:
         for index, section in enumerate(document.sections):
             if self.heading_agencies[index] or not self._opens(index, section):
                 continue
-            if purpose(document, section.parent) == "organisation":
+            if self._lead_in_of(index):
+                self.heading_agencies[index] = charged_by_lead_in(self._lead_in_of(index))
+            elif purpose(document, section.parent) == "organisation":
                 self.heading_agencies[index] = bodies_of_heading(section.heading)
             if not self.heading_agencies[index] and named[section.parent] >= _ROW_OF_AGENCIES:
                 self.heading_agencies[index] = bodies_like_siblings(section.heading)
@@ -96,7 +105,20 @@ class _Prose:
                 continue
             if announced == "targets" or self._is_article_of_force(item, text):
                 continue
-            yield from self._by_subject(index, item, text, announced)
+            if not self._only_says_when(item):
+                yield from self._by_subject(index, item, text, announced)
+
+    def _only_says_when(self, item: Item) -> bool:
+        """Whether the text stands under "Thời gian thực hiện"."""
+        if item.section is None or not is_title(self.document.sections[item.section]):
+            return False
+        return bool(_WHEN.match(fold(self.document.sections[item.section].heading)))
+
+    def _lead_in_of(self, index: int) -> str:
+        """The paragraph that opens a section, if its colon leads in what stands below."""
+        section = self.document.sections[index]
+        words = self.document.text(section.start, section.heading_end + 1)
+        return section.heading if words.endswith(":") else ""
 
     def _opens(self, index: int, section: Section) -> bool:
         """Whether a heading has something under it."""
@@ -199,7 +221,7 @@ class _Prose:
             lead_in = self.items[parent]
             words = self.document.text(lead_in.start, lead_in.end).strip()
             if words.endswith(":") and len(words) < 300:
-                agencies = agencies_of_heading(words)
+                agencies = agencies_of_heading(words) or charged_by_lead_in(words)
                 if agencies:
                     return agencies
             parent = lead_in.parent
@@ -265,12 +287,18 @@ class _Prose:
         scheduled = False
         for a, b in sentences(text):
             words = text[a:b]
+            asked = subject_of(words) if a else None
+            if asked is not None and asked.addressed and announced != "purpose":
+                scheduled = True
+                yield self._assigned(item, start + a, start + b, words, asked.mentions)
+                continue
             time = deadline_in_duty(words, issued_on, assigned=False)
             if (
                 time.stated
                 and announced != "purpose"
                 and not _describes(words, time)
                 and not _BUDGET.match(fold(words))
+                and not _states_target(words)
             ):
                 scheduled = True
                 partners = [Assignment(name, "coordinating") for name in partners_of(words)]
@@ -331,6 +359,17 @@ def _describes(sentence: str, time: Deadline) -> bool:
     return (
         years >= 2 and bool(before) and not re.search(r"\b(?:trong|từ|suốt|cả|cho|là)\s*$", before)
     )
+
+
+def _states_target(sentence: str) -> bool:
+    """A sentence that says what is to be reached and charges nobody ("Đến năm 2030, tỷ lệ ...")."""
+    folded = fold(sentence)
+    opening = next(
+        (time for time in find_times(sentence) if not sentence[: time.start].strip(" -+")), None
+    )
+    begin = opening.end if opening else 0
+    begin += len(folded[begin:]) - len(folded[begin:].lstrip(" ,:;-+"))
+    return bool(_pattern("states_target").match(folded, begin)) and bool(find_quantities(sentence))
 
 
 def _run_in_gap(document: Document, start: int, end: int) -> str:

@@ -31,6 +31,7 @@ _DEFINED = re.compile(r"\s*\((?:(?:sau đây )?(?:gọi|viết) tắt là )?[A-Z
 _OFFICE = re.compile(  # "Sở Tài chính (cơ quan chủ trì)"
     r"\s*\((?:là )?(?:cơ quan |đơn vị )?(?:chủ trì|thường trực|đầu mối|phối hợp)[^()]*\)$"
 )
+_EXECUTES = re.compile(r"\s+(?:\S+\s+){0,2}?thực hiện\b")
 _GOES_ON = re.compile(r"\s+(?!và\s|hoặc\s)[a-zà-ỹđ]")
 _WHEN = re.compile(r"(?:hằng|hàng|định kỳ|trước|chậm nhất|đến|trong|năm|quý|tháng)\b")
 _ADDRESSES = re.compile(r"(?<!\w)(?:đề nghị|yêu cầu)\s+(?=các\s|sở\s|ubnd\s|ủy ban\s)")
@@ -88,6 +89,23 @@ def bodies_of_heading(heading: str) -> tuple[str, ...]:
     return tuple(as_named(heading[m.start : m.end]) for m in split_agency_cell(heading))
 
 
+def charged_by_lead_in(words: str) -> tuple[str, ...]:
+    """The agencies that a sentence ending in a colon charges with what follows it.
+
+    "Giao Sở Y tế có trách nhiệm:", "Sở Y tế chỉ đạo các bệnh viện thực hiện các nội dung sau:"
+    """
+    text = words.strip()
+    passed = _pattern("passed_on").search(fold(text))
+    subject = subject_of(text)
+    if subject is None:
+        return ()
+    if passed and passed.start() >= subject.end:
+        below = parse_agency_list(text, passed.end())
+        if below and _EXECUTES.match(fold(text), below[-1].end):
+            return tuple(text[m.start : m.end] for m in below)
+    return subject.mentions
+
+
 def bodies_like_siblings(heading: str) -> tuple[str, ...]:
     """The bodies of a heading that stands in a row with headings that are agencies.
 
@@ -134,7 +152,7 @@ def cell_assignments(text: str, role: Role) -> tuple[Assignment, ...]:
 
 
 def as_named(mention: str) -> str:
-    """A mention without what brackets behind it define ("... Xã hội (LĐTBXH)") or charge it with."""
+    """A mention without the abbreviation or the part in the work that stands in brackets."""
     return _OFFICE.sub("", _DEFINED.sub("", " ".join(mention.split())))
 
 

@@ -33,7 +33,8 @@ _YEAR = re.compile(r"(?<!đến )(?<!hướng )(?<!tới )năm\s+(\d{4})")
 # Dates and years of what a title cites: "... Chỉ thị số 27/CT-TTg ngày 15 tháng 8 năm 2024 ..."
 _CITED = re.compile(
     r"\bngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}\s+năm\s+|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}"
-    r"|\bsố\s+\d+/\S+|\b(?:luật|bộ luật|pháp lệnh)\s+(?:(?!năm\b|tỉnh\b|trên\b)\S+\s+){1,14}năm\s+\d{4}"
+    r"|\bsố\s+\d+/\S+"
+    r"|\b(?:luật|bộ luật|pháp lệnh)\s+(?:(?!năm\b|tỉnh\b|trên\b)\S+\s+){1,14}năm\s+\d{4}"
 )
 _VISION = re.compile(r"\b(?:định hướng|tầm nhìn|hướng tới|hướng đến)\b.*")
 
