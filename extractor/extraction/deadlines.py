@@ -36,6 +36,9 @@ class Deadline:
         return replace(self, recurrences=self.recurrences + added)
 
 
+_AD_HOC = re.compile(r"(?:báo cáo|họp|kiểm tra|hoặc|và|,) đột xuất\b")
+_COMPARED = re.compile(r"\bso với(?:\s+\S+){0,6}$")
+_COMPLETED = re.compile(r"\b(?:hoàn thành|xong|ban hành|thực hiện|trình|ngay)$")
 # A recurrence with its day ("vào thứ Sáu hằng tuần") always is the duty's own
 _SCHEDULED = re.compile(r"\bvào\b|\btrước\b|\bngày\b|\bthứ\b|định kỳ|\blần\b")
 
@@ -69,12 +72,18 @@ def deadline_in_duty(text: str, issued_on: date | None, assigned: bool = True) -
         for clause in clauses(text, *sentence):
             words = text[slice(*clause)]
             for time in find_times(words, issued_on):
-                if time.usage != "time" or _is_past(words, time, issued_on):
+                if time.usage != "time" and not _closes_in_brackets(words, time, issued_on):
+                    continue
+                if _is_past(words, time, issued_on):
+                    continue
+                if _only_this_year(words, time):
                     continue
                 if _counts(words, time, assigned):
                     times.append(_shifted(time, clause[0]))
     if not times:
         return Deadline()
+    if _AD_HOC.search(fold(text)):
+        times = _also_ad_hoc(times)
     kinds = {(time.first, time.last, time.recurrences) for time in times}
     end = times[0].end if len(kinds) == 1 else times[-1].end
     return _merged(text[times[0].start : end], times)
@@ -90,6 +99,35 @@ def _is_past(clause: str, time: TimeExpression, issued_on: date | None) -> bool:
     return years > 0 and time.first.year < issued_on.year and bool(clause[: time.start].strip())
 
 
+def _closes_in_brackets(clause: str, time: TimeExpression, issued_on: date | None) -> bool:
+    """Years to come in brackets at the end of a duty: "Thu thập, số hóa dữ liệu ... (2026 - 2030)"."""
+    return (
+        issued_on is not None
+        and time.usage == "name"
+        and time.first is not None
+        and time.first.year >= issued_on.year
+        and clause[: time.start].rstrip().endswith("(")
+        and not clause[time.end :].strip(" .;)")
+    )
+
+
+def _also_ad_hoc(times: list[TimeExpression]) -> list[TimeExpression]:
+    """What recurs and is to be done on special occasions too: "họp đột xuất khi có vụ việc"."""
+    recurring = next((time for time in times if time.recurrences), None)
+    if recurring is None or any("ad-hoc" in time.recurrences for time in times):
+        return times
+    added = replace(recurring, recurrences=(*recurring.recurrences, "ad-hoc"))
+    return [added if time is recurring else time for time in times]
+
+
+def _only_this_year(clause: str, time: TimeExpression) -> bool:
+    """ "trong năm" behind a thing it qualifies ("ngân sách được bố trí trong năm")."""
+    if fold(clause[time.start : time.end]).strip() != "trong năm":
+        return False
+    before = fold(clause[: time.start]).strip(" ,")
+    return bool(before) and not _COMPLETED.search(before)
+
+
 def _counts(clause: str, time: TimeExpression, assigned: bool) -> bool:
     """Whether a word of time tells of the duty and not of a thing that it refers to.
 
@@ -99,6 +137,8 @@ def _counts(clause: str, time: TimeExpression, assigned: bool) -> bool:
     if not time.recurrences or time.first or time.last:
         return True
     before = fold(clause[: time.start]).strip(" ,(-")
+    if _COMPARED.search(before):
+        return False
     if not before or len(before.split()) <= 2 or _SCHEDULED.search(fold(_words_of(clause, time))):
         return True
     if re.search(

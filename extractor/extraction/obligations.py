@@ -35,11 +35,13 @@ from extractor.model import Assignment, Obligation, Section
 from extractor.normalise import clean, fold, squeeze
 from extractor.structure.document import Document, Item
 
+_ATTACHED = re.compile(r"\W*\((?:ban hành )?(?:đính )?kèm theo\b")
 _CLOSING = re.compile(r"\W*trên đây là\b")
 _BUDGET = re.compile(
     r"\W*(?:tổng )?(?:nguồn )?(?:kinh phí|nhu cầu vốn"
     r"|ngân sách (?:nhà nước|địa phương|tỉnh|trung ương))\b"
 )
+_AIM = re.compile(r"\W*phấn đấu\s+")
 _WHEN = re.compile(r"(?:về )?(?:thời gian|thời hạn|tiến độ)\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
@@ -67,6 +69,13 @@ class _Prose:
         self.own = [read_attributes(document, item) for item in document.items]
         self.followed = {item.section for item in document.items if item.marker != "label"} | {
             section.parent for section in document.sections
+        }
+        self.running_in = {
+            item.section
+            for item in document.items
+            if item.marker == "label"
+            and item.section is not None
+            and document.sections[item.section].heading_end < item.end
         }
         self.heading_agencies = [
             agencies_of_heading(section.heading) if len(section.heading) < 300 else ()
@@ -105,6 +114,8 @@ class _Prose:
                 continue
             if announced == "targets" or self._is_article_of_force(item, text):
                 continue
+            if _ATTACHED.match(fold(text)):
+                continue
             if not self._only_says_when(item):
                 yield from self._by_subject(index, item, text, announced)
 
@@ -121,8 +132,8 @@ class _Prose:
         return section.heading if words.endswith(":") else ""
 
     def _opens(self, index: int, section: Section) -> bool:
-        """Whether a heading has something under it."""
-        return index in self.followed and is_title(section)
+        """Whether a heading has something under it, or text that runs in behind it."""
+        return (index in self.followed or index in self.running_in) and is_title(section)
 
     def _is_article_of_force(self, item: Item, text: str) -> bool:
         chain = self.document.ancestors(item.section)
@@ -197,10 +208,10 @@ class _Prose:
             return
         if not any(character.isalpha() for character in text):
             return
-        if leads:
+        topic = self._topic(text) if announced in ("organisation", "tasks") else None
+        if leads and topic is None:
             yield self._assigned(item, start, end, text, leads)
             return
-        topic = self._topic(text) if announced in ("organisation", "tasks") else None
         if topic is not None:
             yield self._obligation(
                 "assignment", start, end, item, topic,
@@ -230,6 +241,21 @@ class _Prose:
                 return self.heading_agencies[index]
         return ()
 
+    def _partners_above(self, item: Item) -> tuple[str, ...]:
+        """The partners that a heading below the agency's names for all that stands under it.
+
+        "a) Chủ trì, phối hợp với các sở, ban, ngành" above its bullets.
+        """
+        for index in self.document.ancestors(item.section):
+            if self.heading_agencies[index]:
+                break
+            section = self.document.sections[index]
+            if (item.marker == "label" and index == item.section) or not is_title(section):
+                continue
+            if _pattern("shared_work").match(fold(section.heading)):
+                return partners_of(section.heading)
+        return ()
+
     def _assigned(
         self, item: Item, start: int, end: int, text: str, leads: tuple[str, ...]
     ) -> Obligation:
@@ -238,8 +264,12 @@ class _Prose:
             subject = None  # bodies that the duty mentions, not those that do it
         names = subject.mentions if subject else leads
         assignments = [Assignment(name, "lead") for name in names]
-        partners = partners_of(text)
-        assignments += [Assignment(name, "coordinating") for name in partners if name not in names]
+        partners = (*self._partners_above(item), *partners_of(text))
+        assignments += [
+            Assignment(name, "coordinating")
+            for name in dict.fromkeys(partners)
+            if name not in names
+        ]
         return self._obligation(
             "assignment", start, end, item, assignments,
             deadline_in_duty(text, self.document.metadata.issued_on),
@@ -364,10 +394,11 @@ def _describes(sentence: str, time: Deadline) -> bool:
 def _states_target(sentence: str) -> bool:
     """A sentence that says what is to be reached and charges nobody ("Đến năm 2030, tỷ lệ ...")."""
     folded = fold(sentence)
-    opening = next(
-        (time for time in find_times(sentence) if not sentence[: time.start].strip(" -+")), None
-    )
-    begin = opening.end if opening else 0
+    aim = _AIM.match(folded)
+    begin = aim.end() if aim else 0
+    for time in find_times(sentence):
+        if not folded[begin : time.start].strip(" -+"):
+            begin = time.end
     begin += len(folded[begin:]) - len(folded[begin:].lstrip(" ,:;-+"))
     return bool(_pattern("states_target").match(folded, begin)) and bool(find_quantities(sentence))
 

@@ -28,8 +28,15 @@ class Subject:
 
 
 _DEFINED = re.compile(r"\s*\((?:(?:sau đây )?(?:gọi|viết) tắt là )?[A-ZĐ][A-ZĐ&\-.]+\)$")
+_STANDING = re.compile(  # "Sở Tài chính - Cơ quan thường trực Ban Chỉ đạo"
+    r"\s+[-–]\s+(?:là )?(?:cơ quan|đơn vị) (?:thường trực|chủ trì|đầu mối).*$", re.IGNORECASE
+)
 _OFFICE = re.compile(  # "Sở Tài chính (cơ quan chủ trì)"
     r"\s*\((?:là )?(?:cơ quan |đơn vị )?(?:chủ trì|thường trực|đầu mối|phối hợp)[^()]*\)$"
+)
+_DUTY_BEGINS = re.compile(
+    r"(?P<told>\s+(?!căn cứ|theo|trên cơ sở|trong|có trách|chịu trách|chủ động)"
+    r"(?:[^\s.,;:]+\s+){0,14}?[^\s.,;:]+)\s+(?:có|chịu) trách nhiệm\b"
 )
 _EXECUTES = re.compile(r"\s+(?:\S+\s+){0,2}?thực hiện\b")
 _GOES_ON = re.compile(r"\s+(?!và\s|hoặc\s)[a-zà-ỹđ]")
@@ -63,11 +70,13 @@ def _acts_soon() -> re.Pattern[str]:
 
 def agencies_of_heading(heading: str) -> tuple[str, ...]:
     """The agencies of a heading that is nothing but agencies ("4. Giao Phòng Nội vụ")."""
-    words = heading.strip(" .:;")
+    words = _STANDING.sub("", heading.strip(" .:;"))
     folded = fold(words)
     for start in _address_ends(folded):
         candidate = words[start:].strip(" .:;")
-        if candidate and (is_agency(candidate) or _is_body_of_long_name(candidate)):
+        if candidate and _is_body_of_long_name(candidate):
+            return (as_named(candidate),)
+        if candidate and is_agency(candidate):
             return tuple(as_named(candidate[m.start : m.end]) for m in split_agency_cell(candidate))
     return ()
 
@@ -186,8 +195,18 @@ def subject_of(text: str) -> Subject | None:
             or _verb_follows().match(folded[end:])
             or (addressed and re.match(r"\s*[,:.;]|\s+\S", folded[end:]))
         ):
-            return Subject(tuple(text[m.start : m.end] for m in mentions), start, end, addressed)
+            names = [text[m.start : m.end] for m in mentions]
+            described = at_head and mentions[-1].collective and _told_before_verb(text, end)
+            if described:  # "Các cơ quan, đơn vị được phân công nhiệm vụ có trách nhiệm ..."
+                names[-1], end = text[mentions[-1].start : described], described
+            return Subject(tuple(names), start, end, addressed)
     return None
+
+
+def _told_before_verb(text: str, end: int) -> int:
+    """Where the words end that tell which bodies are meant, before "có trách nhiệm"; or 0."""
+    found = _DUTY_BEGINS.match(fold(text), end)
+    return found.end("told") if found else 0
 
 
 def _subject_starts(folded: str) -> list[int]:

@@ -92,7 +92,8 @@ _WEEKDAY = re.compile(
     r"thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])\s+(?:của\s+)?$"
 )
 _DAY_OF = re.compile(
-    rf"ngày\s*(?:\d{{1,2}}(?:\s*(?:,|và|-|đến)\s*(?:ngày\s*)?\d{{1,2}})*|cuối(?:\s+cùng)?|đầu(?:\s+tiên)?)"
+    rf"(?:ngày\s*(?:\d{{1,2}}(?:\s*(?:,|và|-|đến)\s*(?:ngày\s*)?\d{{1,2}})*|cuối(?:\s+cùng)?"
+    r"|đầu(?:\s+tiên)?)|tuần\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|thứ\s+\w+))"
     r"\s*(?:\(.{0,20}?\)\s*)?(?:của\s+)?"
     rf"(?:(?:{_EVERY})\s+(?P<every>tháng|quý|năm){_WORD_END}"
     rf"|tháng\s+(?P<quarter>(?:cuối|đầu)(?:\s+(?:cùng|tiên))?\s+(?:của\s+)?(?:(?:{_EVERY}|mỗi)\s+)?quý"
@@ -104,7 +105,9 @@ _DAY_OF = re.compile(
 def find_repetitions(view: str) -> Iterator[Repetition]:
     """Repetitions in a lower-cased clean view, in order, not overlapping."""
     position = 0
-    days = {match.start(): match for match in _DAY_OF.finditer(view)} if "ngày" in view else {}
+    days = {}
+    if "ngày" in view or "tuần" in view:
+        days = {match.start(): match for match in _DAY_OF.finditer(view)}
     for start, match in days.items():
         yield from _runs(view, position, start)
         kind: Recurrence = "monthly"

@@ -40,6 +40,7 @@ _UNTIL_NOW = re.compile(r"\s*(?:cho\s+)?(?:đến|tới)\s+nay(?!\w)")
 _AND_EARLIER = re.compile(r"\s+trở\s+(?:về\s+trước|lại|về)(?!\w)")
 _EVERY_SUFFIX = re.compile(r"\s*,?\s*(?:của\s+)?(?:hằng|hàng|mỗi)\s+(năm|quý)(?!\w)")
 _DAY_WITHOUT_YEAR = re.compile(r"(?<!\d)\d{1,2}\s*(?:/|-|\s+tháng)\s*\d{1,2}$")
+_AND_DAYS = re.compile(r"(?:\s*(?:,|và|hoặc)\s*(?:ngày\s+)?\d{1,2}\s*/\s*\d{1,2})+\s*")
 _CLAUSE_END = re.compile(r"[;.](?=\s|$)")
 _YEARLY_DAY = re.compile(r"\s*[,(]?\s*$")
 _FROM_NOW = re.compile(r"từ\s+nay\s*$")
@@ -364,6 +365,16 @@ def _with_yearly_days(view: str, found: list[TimeExpression]) -> list[TimeExpres
             merged.append(time)
         if time.recurrences:
             every = time
+    for index, (time, following) in enumerate(pairwise(merged)):
+        if (  # "trước ngày 01/6 và 15/11 hằng năm"
+            following.recurrences
+            and time.last
+            and not time.first
+            and not time.recurrences
+            and _DAY_WITHOUT_YEAR.search(view, time.start, time.end)
+            and _AND_DAYS.fullmatch(view, time.end, following.start)
+        ):
+            merged[index] = replace(time, last=None, bound=None, recurrences=following.recurrences)
     return merged
 
 

@@ -34,6 +34,7 @@ _YEAR = re.compile(r"(?<!đến )(?<!hướng )(?<!tới )năm\s+(\d{4})")
 _CITED = re.compile(
     r"\bngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}\s+năm\s+|\s*[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}"
     r"|\bsố\s+\d+/\S+"
+    r"|\b(?:bầu cử|đại biểu|đại hội|khóa)\b[^,;]*?nhiệm kỳ\s+\d{4}\s*-\s*\d{4}"
     r"|\b(?:luật|bộ luật|pháp lệnh)\s+(?:(?!năm\b|tỉnh\b|trên\b)\S+\s+){1,14}năm\s+\d{4}"
 )
 _VISION = re.compile(r"\b(?:định hướng|tầm nhìn|hướng tới|hướng đến)\b.*")
