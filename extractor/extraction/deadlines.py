@@ -100,7 +100,7 @@ def _is_past(clause: str, time: TimeExpression, issued_on: date | None) -> bool:
 
 
 def _closes_in_brackets(clause: str, time: TimeExpression, issued_on: date | None) -> bool:
-    """Years to come in brackets at the end of a duty: "Thu thập, số hóa dữ liệu ... (2026 - 2030)"."""
+    """Years to come in brackets at the end of a duty: "Số hóa dữ liệu ... (2026 - 2030)"."""
     return (
         issued_on is not None
         and time.usage == "name"

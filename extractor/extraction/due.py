@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from extractor.extraction.headings import heading_time, time_of
+from extractor.extraction.headings import heading_time, stands_under, time_of
 from extractor.extraction.measures import Measure
 from extractor.extraction.sentences import Range
 from extractor.knowledge import load
@@ -55,6 +55,8 @@ def due_above(document: Document, section: int | None) -> Due:
     time = heading_time(document, section)
     if time is not None:
         return Due(time.first, time.last, "heading")
+    if stands_under(document, section, "awards"):
+        return Due(None, None, None)
     year = document.metadata.period_end
     if document.last_day is not None and document.last_day.year == (year or document.last_day.year):
         return Due(None, document.last_day, "document")

@@ -18,6 +18,7 @@ Purpose = Literal["targets", "tasks", "organisation", "purpose", "reports"]
 _GENERAL = re.compile(r"mục tiêu (?:chung|tổng quát)")
 _REFORM = re.compile(r"cải cách hành chính|\bcchc\b|chính quyền|hành chính nhà nước")
 _OUTLOOK = re.compile(r"\W*(?:một số )?(?:định hướng|tầm nhìn)(?: phát triển)?\W*")
+_SCHEDULE = re.compile(r"\W*(?:kế hoạch|lộ trình)\b")
 _TITLE_LENGTH = 200  # characters
 _ORDER: tuple[Purpose, ...] = ("reports", "targets", "organisation", "purpose", "tasks")
 
@@ -83,6 +84,20 @@ def _purpose_at(document: Document, index: int) -> Purpose | None:
     if not is_title(document.sections[index]):
         return None
     return purpose_of_heading(document.sections[index].heading)
+
+
+def stands_under(document: Document, section: int | None, cue: str) -> bool:
+    """Whether a heading above fits a list of `models/heading_cues.yaml` besides the purposes."""
+    return any(
+        is_title(document.sections[index])
+        and _cue(cue).search(fold(document.sections[index].heading))
+        for index in document.ancestors(section)
+    )
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(load("heading_cues")[name]))
 
 
 def is_title(section: Section) -> bool:
@@ -154,7 +169,9 @@ def heading_time(document: Document, section: int | None) -> HeadingTime | None:
         node = document.sections[index]
         if node.kind == "article" or not is_title(node):
             continue
-        announces = purpose_of_heading(node.heading) == "targets"
+        announces = purpose_of_heading(node.heading) == "targets" or (
+            node.kind != "annex" and bool(_SCHEDULE.match(fold(node.heading)))
+        )
         time = time_of(node.heading, document.metadata.issued_on, named=announces)
         if time is not None:
             return time

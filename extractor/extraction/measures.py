@@ -46,6 +46,8 @@ _JOINT = re.compile(r"(?:[ ,;:-]|và\s)+")
 _MONEY = re.compile(r"\bđồng\b|\busd\b")
 _FINISH = re.compile(r";\s*(?:hoàn thành|xong|thực hiện)\s+(?:trước|trong|vào|chậm nhất|đến)\b")
 _SERVICE = re.compile(r"\s*(?:kể từ|từ)\s+(?:ngày|khi)\s+(?:tiếp\s+)?nhận")
+_MORE_THAN = re.compile(r"(?:đạt|có|phấn đấu|lên|số|được|hỗ trợ|thu hút|tạo)$")
+_STAGE = re.compile(r"giai đoạn(?: [^\s,;.]+){0,3}$")
 _PERIOD_UNITS = re.compile(r"^(?:ngày|giờ|phút|tháng|năm|tuần|buổi)\b")
 _DEADLINE = re.compile(
     r"(?:trong|thời hạn|vòng|sau|trước)(?: thời hạn| vòng| thời gian)?(?: không quá| tối đa)?\s*$"
@@ -77,6 +79,8 @@ def _words() -> dict[str, re.Pattern[str]]:
         "new": re.compile("|".join(words["new_clause"])),
         "qualifier": re.compile("(?:" + "|".join(words["qualifiers"]) + r")\s*$"),
         "past": re.compile("|".join(words["past"])),
+        "along": re.compile(words["along"]),
+        "done": re.compile(words["done"]),
         "budget": re.compile(words["budgets"]),
     }
 
@@ -126,8 +130,31 @@ def _commits(view: str, quantity: Quantity) -> bool:
         return False
     if quantity.unit and _MONEY.search(quantity.unit.lower()) and words["budget"].search(clause):
         return False
+    if _is_along(words, view, quantity, before) or _is_stage(quantity, before):
+        return False
+    counted = quantity.unit != "%" and quantity.comparator == "="
+    if counted and words["done"].match(view, quantity.end):
+        return False
     is_limit = quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower())
     return not (is_limit and _DEADLINE.search(before) and not _SERVICE.match(view, quantity.end))
+
+
+def _is_along(
+    words: dict[str, re.Pattern[str]], view: str, quantity: Quantity, before: str
+) -> bool:
+    """ "đổi mới trên 4 lĩnh vực": along them, not more than them."""
+    said = view[quantity.start : quantity.number_start].split()
+    return (
+        said == ["trên"]
+        and bool(words["along"].match((quantity.unit or "").lower()))
+        and not _MORE_THAN.search(before)
+    )
+
+
+def _is_stage(quantity: Quantity, before: str) -> bool:
+    """ "Giai đoạn khẩn cấp (0-48 giờ)": a stage told by its hours."""
+    unit = (quantity.unit or "").lower()
+    return bool(_PERIOD_UNITS.match(unit)) and bool(_STAGE.search(before))
 
 
 def _groups(view: str, quantities: list[Quantity]) -> list[tuple[int, int, list[Quantity]]]:

@@ -15,8 +15,9 @@ from extractor.extraction.attribute_lines import (
 )
 from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
-from extractor.extraction.headings import duty_domain, is_title, purpose
+from extractor.extraction.headings import duty_domain, is_title, purpose, stands_under
 from extractor.extraction.roles import (
+    Subject,
     agencies_of_heading,
     bodies_like_siblings,
     bodies_of_heading,
@@ -41,12 +42,14 @@ _BUDGET = re.compile(
     r"\W*(?:tổng )?(?:nguồn )?(?:kinh phí|nhu cầu vốn"
     r"|ngân sách (?:nhà nước|địa phương|tỉnh|trung ương))\b"
 )
+_QUOTA = re.compile(r"[^:]{3,120}:\s*(?:không quá|tối đa|mỗi|chọn|xét chọn|\d)")
 _AIM = re.compile(r"\W*phấn đấu\s+")
 _WHEN = re.compile(r"(?:về )?(?:thời gian|thời hạn|tiến độ)\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
 _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
 _ROW_OF_AGENCIES = 2  # headings: so many agencies in a row make their neighbours bodies too
+_A_FEW_WORDS = 4
 _MEASURE_LENGTH = 25  # characters: shorter items are headings or labels of lists
 
 
@@ -114,16 +117,28 @@ class _Prose:
                 continue
             if announced == "targets" or self._is_article_of_force(item, text):
                 continue
-            if _ATTACHED.match(fold(text)):
+            if _ATTACHED.match(fold(text)) or self._is_of_awards(item, text):
                 continue
-            if not self._only_says_when(item):
+            if not self._only_says_when(item, text):
                 yield from self._by_subject(index, item, text, announced)
 
-    def _only_says_when(self, item: Item) -> bool:
-        """Whether the text stands under "Thời gian thực hiện"."""
-        if item.section is None or not is_title(self.document.sections[item.section]):
+    def _is_of_awards(self, item: Item, text: str) -> bool:
+        """What contestants are judged by, and how many of whom may be rewarded."""
+        if stands_under(self.document, item.section, "criteria"):
+            return True
+        return bool(_QUOTA.match(fold(text))) and stands_under(
+            self.document, item.section, "awards"
+        )
+
+    def _only_says_when(self, item: Item, text: str) -> bool:
+        """Whether the text is nothing but the time under "Thời gian thực hiện"."""
+        if item.section is None or not _WHEN.match(
+            fold(self.document.sections[item.section].heading)
+        ):
             return False
-        return bool(_WHEN.match(fold(self.document.sections[item.section].heading)))
+        times = find_times(text)
+        words = text[: times[0].start] + text[times[-1].end :] if times else text
+        return len(words.split()) < _A_FEW_WORDS
 
     def _lead_in_of(self, index: int) -> str:
         """The paragraph that opens a section, if its colon leads in what stands below."""
@@ -302,7 +317,7 @@ class _Prose:
             or not is_generic(subject.mentions)
             or deadline.stated
         )
-        if subject is not None and named and announced != "purpose":
+        if subject is not None and named and self._may_charge(item, announced, subject):
             assignments = [Assignment(name, "lead") for name in subject.mentions]
             assignments += [
                 Assignment(name, "coordinating")
@@ -335,6 +350,12 @@ class _Prose:
                 yield self._obligation("scheduled", start + a, start + b, item, partners, time)
         if not scheduled and announced == "tasks" and len(text) >= _MEASURE_LENGTH:
             yield self._obligation("measure", start, end, item, [], Deadline())
+
+    def _may_charge(self, item: Item, announced: str | None, subject: Subject) -> bool:
+        """Among aims and demands a sentence charges only whom it begins with."""
+        if announced != "purpose":
+            return True
+        return subject.start <= 3 and not stands_under(self.document, item.section, "extent")
 
     # ------------------------------------------------------------------------- result
 
@@ -386,6 +407,8 @@ def _describes(sentence: str, time: Deadline) -> bool:
     position = sentence.find(time.text)
     before = fold(sentence[: max(0, position)]).strip()
     years = time.last.year - time.first.year
+    if before.endswith("("):
+        return False  # "... (2026 - 2030)" closes a duty
     return (
         years >= 2 and bool(before) and not re.search(r"\b(?:trong|từ|suốt|cả|cho|là)\s*$", before)
     )

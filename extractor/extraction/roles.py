@@ -33,11 +33,14 @@ _STANDING = re.compile(  # "Sở Tài chính - Cơ quan thường trực Ban Ch�
 )
 _OFFICE = re.compile(  # "Sở Tài chính (cơ quan chủ trì)"
     r"\s*\((?:là )?(?:cơ quan |đơn vị )?(?:chủ trì|thường trực|đầu mối|phối hợp)[^()]*\)$"
+    r"|\s*\((?:bao gồm|gồm|kể cả|như|sau đây)\b[^()]*\)$"
 )
 _DUTY_BEGINS = re.compile(
     r"(?P<told>\s+(?!căn cứ|theo|trên cơ sở|trong|có trách|chịu trách|chủ động)"
     r"(?:[^\s.,;:]+\s+){0,14}?[^\s.,;:]+)\s+(?:có|chịu) trách nhiệm\b"
 )
+_CHARGES = re.compile(r"(?:trách nhiệm|nhiệm vụ) của\s")
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _EXECUTES = re.compile(r"\s+(?:\S+\s+){0,2}?thực hiện\b")
 _GOES_ON = re.compile(r"\s+(?!và\s|hoặc\s)[a-zà-ỹđ]")
 _WHEN = re.compile(r"(?:hằng|hàng|định kỳ|trước|chậm nhất|đến|trong|năm|quý|tháng)\b")
@@ -127,10 +130,11 @@ def bodies_like_siblings(heading: str) -> tuple[str, ...]:
     folded = fold(words)
     start = _address_ends(folded)[0]
     words, folded = words[start:], folded[start:]
-    if not _pattern("kinds_of_bodies").match(folded):
+    charged = start and _CHARGES.match(fold(heading))
+    if not charged and not _pattern("kinds_of_bodies").match(folded):
         return ()
     end = _pattern("charged").search(folded)
-    return (as_named(words[: end.start()] if end else words),)
+    return (_BRACKETS.sub("", as_named(words[: end.start()] if end else words)),)
 
 
 def _is_body_of_long_name(heading: str) -> bool:

@@ -25,9 +25,14 @@ from extractor.normalise import fold, squeeze
 from extractor.structure.document import Document, Item
 
 _NOTE = re.compile(r"\W*(?:ghi chú|lưu ý|nguồn)\b")
+_NO_AIM = re.compile(r"\W*(?:hiện nay|thời gian|địa điểm)\b|\([^()]*\)\W*$")
 _NAMELESS = re.compile(
     r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:mỗi\s+)?(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
     r"|(?:tại|ở|của|thuộc|lĩnh vực|đối với)\s"
+)
+_MONEY = re.compile(r"\bđồng\b|\busd\b")
+_COSTS = re.compile(
+    r"(?:nguồn |tổng |dự toán |dự kiến |khái toán )*(?:kinh phí|dự toán|nguồn vốn)\b"
 )
 _DUE_DOUBTS: dict[DueSource | None, str] = {"document": "due-from-document", None: "no-due"}
 _ORDINAL_UNIT = re.compile(r"^(?:điểm|trang|bản|mục|khoản)$")
@@ -52,6 +57,8 @@ def extract_targets(document: Document) -> tuple[Target, ...]:
             if text.endswith(":"):
                 continue
             if item.marker == "label" and item.section in followed:
+                continue
+            if _NO_AIM.match(fold(text).strip()):
                 continue
             qualitative = _qualitative(document, index, item)
             if qualitative is not None:
@@ -86,7 +93,7 @@ def measured_targets(
     """The measured values of a paragraph or cell; `offset` is its place in the document."""
     subject = ""
     for sentence in sentences(text):
-        measures = find_measures(text, sentence)
+        measures = [m for m in find_measures(text, sentence) if not _is_cost(document, section, m)]
         if not measures:
             continue
         times = times_of_sentence(document, text, sentence)
@@ -97,6 +104,15 @@ def measured_targets(
             siblings = [m for m in measures if m.group == measure.group]
             subject = _named(indicator_of(text, measure, siblings), subject)
             yield from _targets(document, text, offset, section, measure, siblings, due, subject)
+
+
+def _is_cost(document: Document, section: int | None, measure: Measure) -> bool:
+    """A sum of money under a heading that tells what the plan costs."""
+    unit = (measure.quantity.unit or "").lower()
+    return bool(_MONEY.search(unit)) and any(
+        _COSTS.match(fold(document.sections[index].heading))
+        for index in document.ancestors(section)
+    )
 
 
 def _targets(

@@ -33,6 +33,8 @@ _SEVERAL = re.compile(  # "11 Luật có liên quan đến quy hoạch"
     rf"\d+\s+(?i:luật)(?:\s+(?!(?:ngày|năm|và|theo|được|thì|để)(?!\w)){LETTER}+){{0,8}}"
 )
 _NEXT_IN_LIST = re.compile(r"\s*(?:(,|;)|(và))\s+")
+_ACT_NUMBER = re.compile(r"\s+số\s+\d{1,3}/(?:19|20)\d\d/QH\d{1,2}")
+_LONG_LIST = 3  # acts
 _PLURAL = re.compile(r"(?<!\w)(?i:các|những)\s+$")
 _TYPES = {"luật": "Luật", "bộ luật": "Bộ luật", "pháp lệnh": "Pháp lệnh"}
 _LISTS = {"Luật": "laws", "Bộ luật": "codes", "Pháp lệnh": "ordinances"}
@@ -145,20 +147,31 @@ def _members(cleaned: str, start: re.Match[str], doc_type: str) -> list[NamedAct
 
 
 def _list_end(cleaned: str, position: int) -> int | None:
-    """The end of "Luật A, Luật B và Luật C"; a comma goes on only in a list that "và" closes."""
+    """The end of "Luật A, Luật B và Luật C"; each may have its number.
+
+    A comma goes on only in a list that "và" closes, or that is long.
+    """
     end = _single_end(cleaned, position)
     if end is None:
         return None
-    reach = end
+    reach, members = _with_number(cleaned, end), 1
     while (following := _NEXT_IN_LIST.match(cleaned, reach)) and following.group(1) != ";":
         member = _single_end(cleaned, following.end())
         if member is None:
             break
-        reach = member
+        reach, members = _with_number(cleaned, member), members + 1
         if following.group(2):
-            end = reach
+            end = member
             break
+        if members >= _LONG_LIST:
+            end = member
     return end
+
+
+def _with_number(cleaned: str, end: int) -> int:
+    """`end` moved behind "số 31/2024/QH15"."""
+    match = _ACT_NUMBER.match(cleaned, end)
+    return match.end() if match else end
 
 
 def _single_end(cleaned: str, position: int) -> int | None:

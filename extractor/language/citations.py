@@ -29,7 +29,7 @@ from extractor.normalise import clean, plain, squeeze
 # Ð (eth) is what several Vietnamese keyboards and OCR give for Đ.
 _PART = r"[A-ZĐÐƯƠÂÊÔĂ][A-Za-zĐÐđƯưƠơÂÊÔĂ&]*\d{0,2}"
 _NUMBER = re.compile(
-    rf"(?<![\w/-])(?P<serial>\d{{1,5}}[a-z]?)(?:\s?/\s?(?P<year>(?:19|20)\d{{2}}))?"
+    rf"(?<![\w/.-])(?P<serial>\d{{1,5}}(?:\.\d{{1,2}})?[a-z]?)(?:\s?/\s?(?P<year>(?:19|20)\d{{2}}))?"
     rf"(?:\s{{0,2}}[/-]\s{{0,2}})(?P<symbol>{_PART}"
     rf"(?:(?<=[A-Za-zĐÐđ])\s{{0,2}}[/-]\s{{0,2}}{_PART})?(?:[/-]\s?{_PART}){{0,3}})(?!\w)"
 )
@@ -44,6 +44,7 @@ _OF = re.compile(r"[\s,]*(?:[Cc]ủa)\s+")
 _SHARING_GAP = re.compile(r"\s*(?:[,;]|,?\s*(?:và|hoặc|cùng))?\s*")
 _CONTINUES = re.compile(r"\s*(?:[,;]|[,;]?\s*(?:và|hoặc|cùng))\s*(?:với\s+)?(?:số\s*)?:?\s*")
 _TO_NUMBER = re.compile(r"\s*[,(]?\s*(?:(?:Bộ\s+)?[Ll]uật\s+)?(?:số)?\s*:?\s*")
+_JOINS = re.compile(r"\s*|.*\s(?:và|cùng)\s+")  # before a number without a type of its own
 _SERIALS = re.compile(r"(?:\d{1,4}\s*(?:,|và)\s*)+$")
 _MAYBE = re.compile(  # cheap and wide: most paragraphs cite nothing
     r"\d[a-z]?\s{0,2}[/\-\u00ad\u2010-\u2015\u2212]\s{0,2}[*_]{0,2}[A-ZĐÐ]"
@@ -176,7 +177,7 @@ def _head(cleaned: str, number: re.Match[str], previous: _Draft | None) -> _Head
     found = _type_before(clause, number.group("symbol"), numbered)
     if found is None:
         fitting = _types_of(number.group("symbol"))
-        if lead and numbered and fitting and previous and not clause.strip():
+        if lead and numbered and fitting and previous and _JOINS.fullmatch(clause):
             # "các Nghị định của Chính phủ: số 137/2024/NĐ-CP ...; số 194/2025/NĐ-CP ..."
             return _Head(number.start() - len(lead.group().lstrip()), fitting[0])
         return None

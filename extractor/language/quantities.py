@@ -84,6 +84,8 @@ _LEADING_AHEAD = re.compile(
 )
 _MEMBER_BEFORE = re.compile(r"(?<!\w)(?:trong|thuộc|vào)\s+(?:nhóm\s+|top\s+|tốp\s+)?$")
 _ROW_LABEL = re.compile(r"\s*\d+(?:\.\d+)*\s+$")
+_JOINED = re.compile(r"\s*(?:,|và)\s*")  # "không quá 02 tập thể, 05 cá nhân"
+_GLUED = re.compile(r"[A-ZĐ](?!\w)")  # "3G/4G", "nhóm 2B"
 _ANY = re.compile(r"\d|tối thiểu|ít nhất|không quá|tối đa|thêm", re.IGNORECASE)
 
 
@@ -179,6 +181,8 @@ def _masked(view: str) -> list[tuple[int, int]]:
 
 
 def _number_at(view: str, original: str, start: int, end: int) -> _Found | None:
+    if _GLUED.match(original, end):
+        return None
     value = number_value(view[start:end])
     unit = unit_at(view, end)
     label = _LABEL_BEFORE.search(view, max(0, start - 24), start)
@@ -319,7 +323,13 @@ def _quantity(
         comparator = "range"
     elif after:
         comparator = after[0]
-    elif own is None and last and previous and previous.shared and unit == last.unit:
+    elif (
+        own is None
+        and last
+        and previous
+        and previous.shared
+        and (unit == last.unit or _JOINED.fullmatch(view, last.end, found.number_start))
+    ):
         whole = unit == "%" and found.value == 100
         if not whole and continues(view, last.end, found.number_start, scoped=previous.scoped):
             comparator, shared = previous.comparator, previous

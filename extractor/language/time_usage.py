@@ -92,6 +92,7 @@ def _in_name(left: str, original: str, *, until: bool) -> bool:
             until
             and original[match.start()] == left[match.start()]
             and not _SPAN_OF_NAME.search(left)
+            and match.group() not in _WORDS["horizons"]
         )
     ]
     return bool(named) and not _BREAKERS.search(left, named[-1].end())

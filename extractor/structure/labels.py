@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = tuple(
         ("decimal", r"(?P<number>\d{1,2})\s+-\s+(?=[^\W\d_])"),
         (
             "letter",
-            rf"(?P<number>{_LETTERS}|[jwz])\s*(?:\)\s*\.?(?=\s|[^\W\d_]|$)|\.(?=\s|$))",
+            rf"(?P<number>{_LETTERS}|[fjwz])\s*(?:\)\s*\.?(?=\s|[^\W\d_]|$)|\.(?=\s|$))",
         ),
         ("letter", rf"(?P<number>{_LETTERS}\.?\d{{1,2}}|{_LETTERS}{{2}})\s*\)\s*\.?(?=\s)"),
         ("paren", rf"(?P<number>\(\s*(?:\d{{1,2}}|[ivx]{{1,5}}|[a-zđ])\s*\)){_WORD_NEXT}"),

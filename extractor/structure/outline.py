@@ -21,6 +21,9 @@ _RECIPIENTS = re.compile(r"n[ơo]i\s+nhận\s*:?")
 _SIGNATURE = re.compile(r"\s*(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*\.\s*[^\W\d_]")  # "TM. ỦY BAN"
 _ATTACHED = re.compile(r"\W*\((?:ban hành )?kèm theo|\W*\(đính kèm", re.IGNORECASE)
 _RUN_IN = re.compile(r":(?=\s*\S)")
+_PROPER = r"[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*){0,3}"
+# "UBND các xã: Gia Thuận, Tân Điền": the names belong to the heading
+_NAMES_FOLLOW = re.compile(rf"\s*{_PROPER}(?:(?:\s*,|\s+và)\s*{_PROPER})+\W*$")
 _EMPHASIS_END = re.compile(r"\*\*|__")
 _HEADING_LENGTH = 250  # characters: longer paragraphs without a label are prose
 _RUN_IN_LENGTH = 160
@@ -169,9 +172,10 @@ def _heading_end(text: str, start: int, end: int) -> int:
         closing = _EMPHASIS_END.search(line, mark.end())
         if closing and squeeze(line[closing.end() :]):
             return start + closing.start()
-    colon = _RUN_IN.search(view)
-    if colon and colon.start() <= _RUN_IN_LENGTH:
-        return start + colon.start()
+    for colon in _RUN_IN.finditer(view, 0, _RUN_IN_LENGTH):
+        before = view[: colon.start()]
+        if before.count("(") <= before.count(")") and not _NAMES_FOLLOW.match(view, colon.end()):
+            return start + colon.start()
     return end
 
 

@@ -174,7 +174,8 @@ def test_tasks_without_the_heading_of_an_agency(line: str, expected: str) -> Non
     "lines",
     [
         ("I. MỤC TIÊU", "- Hoàn thành số hóa trong năm 2022."),
-        ("I. MỤC ĐÍCH, YÊU CẦU", "- Các sở chủ động thực hiện hằng năm."),
+        ("I. MỤC ĐÍCH, YÊU CẦU", "- Góp phần để các sở chủ động thực hiện hằng năm."),
+        ("I. PHẠM VI, ĐỐI TƯỢNG", "- Các sở chủ động thực hiện hằng năm."),
         ("I. QUAN ĐIỂM", "- Hoàn thành số hóa trong năm 2022."),
         ("I. KẾT QUẢ ĐẠT ĐƯỢC", "- Sở Nội vụ chủ trì kiểm tra hằng năm."),
         ("I. KẾT QUẢ ĐẠT ĐƯỢC", "1. Công tác chỉ đạo", "- Sở Nội vụ báo cáo hằng năm."),
