@@ -15,6 +15,7 @@ from extractor.normalise import fold
 from extractor.structure.document import Document, Item
 
 _NAMES = ("lead", "coordinating", "time")  # without one of these, lines say nothing of a duty
+_CHARGES = ("lead", "coordinating")
 _LONGEST = 600  # characters of a line that is nothing but attributes
 
 
@@ -32,6 +33,13 @@ def _pattern() -> re.Pattern[str]:
     patterns = load("duty_words")["attributes"]
     body = "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items())
     return re.compile(rf"(?:^|[.;(\n]|\s-)[\s\-+*(]{{0,20}}+(?:{body})\s*:\s*(?=\S)")
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """A line that only opens others: "b) Cơ quan thực hiện:" over "- Đơn vị chủ trì: ..."."""
+    patterns = load("duty_words")["attributes"]
+    return re.compile(rf"\W*(?:{'|'.join(patterns[name] for name in _NAMES)})\s*:\s*")
 
 
 def read_attributes(document: Document, item: Item) -> tuple[int, tuple[Attribute, ...]]:
@@ -56,15 +64,18 @@ def read_attributes(document: Document, item: Item) -> tuple[int, tuple[Attribut
 
 
 def attributes_of_tasks(
-    items: tuple[Item, ...], own: list[tuple[int, tuple[Attribute, ...]]]
+    document: Document, own: list[tuple[int, tuple[Attribute, ...]]]
 ) -> dict[int, tuple[Attribute, ...]]:
     """The attributes of each item that is a task: its own, else those of the lines below it.
 
-    Lines complete all tasks since the lines before ("- A", "- B", "Đơn vị chủ trì: X").
+    Lines complete all tasks since the lines before ("- A", "- B", "Đơn vị chủ trì: X").  A numbered
+    time alone ("2. Thời gian thực hiện: ...") is that of the whole plan, not of the text before.
     """
     result: dict[int, list[Attribute]] = {}
     tasks: list[int] = []
     lines: list[Attribute] = []
+    numbered: set[int] = set()  # tasks that numbered lines complete
+    items = document.items
     for index, item in enumerate(items):
         task_end, found = own[index]
         if item.zone != "body":
@@ -76,6 +87,10 @@ def attributes_of_tasks(
             lines.extend(found)
             for task in tasks:
                 result[task] = lines
+                if item.marker == "label":
+                    numbered.add(task)
+        elif _opening().fullmatch(fold(document.text(item.start, item.end))):
+            continue
         else:
             if lines or (index and item.section != items[index - 1].section):
                 tasks, lines = [], []
@@ -83,5 +98,5 @@ def attributes_of_tasks(
     return {
         task: tuple(found)
         for task, found in result.items()
-        if any(attribute.name in _NAMES for attribute in found)
+        if any(attribute.name in (_CHARGES if task in numbered else _NAMES) for attribute in found)
     }

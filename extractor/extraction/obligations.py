@@ -98,7 +98,7 @@ class _Prose:
                 self.heading_agencies[index] = bodies_of_heading(section.heading)
             if not self.heading_agencies[index] and named[section.parent] >= _ROW_OF_AGENCIES:
                 self.heading_agencies[index] = bodies_like_siblings(section.heading)
-        self.attributed = attributes_of_tasks(document.items, self.own)
+        self.attributed = attributes_of_tasks(document, self.own)
 
     # --------------------------------------------------------------------------- items
 
@@ -143,7 +143,7 @@ class _Prose:
     def _lead_in_of(self, index: int) -> str:
         """The paragraph that opens a section, if its colon leads in what stands below."""
         section = self.document.sections[index]
-        words = self.document.text(section.start, section.heading_end + 1)
+        words = self.document.text(section.start, section.heading_end).rstrip()
         return section.heading if words.endswith(":") else ""
 
     def _opens(self, index: int, section: Section) -> bool:

@@ -365,7 +365,7 @@ def _with_yearly_days(view: str, found: list[TimeExpression]) -> list[TimeExpres
             merged.append(time)
         if time.recurrences:
             every = time
-    for index, (time, following) in enumerate(pairwise(merged)):
+    for time, following in tuple(pairwise(merged)):
         if (  # "trước ngày 01/6 và 15/11 hằng năm"
             following.recurrences
             and time.last
@@ -374,7 +374,8 @@ def _with_yearly_days(view: str, found: list[TimeExpression]) -> list[TimeExpres
             and _DAY_WITHOUT_YEAR.search(view, time.start, time.end)
             and _AND_DAYS.fullmatch(view, time.end, following.start)
         ):
-            merged[index] = replace(time, last=None, bound=None, recurrences=following.recurrences)
+            merged[merged.index(time)] = replace(following, start=time.start)
+            merged.remove(following)
     return merged
 
 

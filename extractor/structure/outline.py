@@ -21,6 +21,7 @@ _RECIPIENTS = re.compile(r"n[ơo]i\s+nhận\s*:?")
 _SIGNATURE = re.compile(r"\s*(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\s*\.\s*[^\W\d_]")  # "TM. ỦY BAN"
 _ATTACHED = re.compile(r"\W*\((?:ban hành )?kèm theo|\W*\(đính kèm", re.IGNORECASE)
 _RUN_IN = re.compile(r":(?=\s*\S)")
+_ADDRESS = re.compile(r"\W*(?:đề nghị|giao|yêu cầu)\s*")  # "Đề nghị: Hội Nông dân tỉnh"
 _PROPER = r"[A-ZĐÀ-Ỹ]\w*(?:\s[A-ZĐÀ-Ỹ]\w*){0,3}"
 # "UBND các xã: Gia Thuận, Tân Điền": the names belong to the heading
 _NAMES_FOLLOW = re.compile(rf"\s*{_PROPER}(?:(?:\s*,|\s+và)\s*{_PROPER})+\W*$")
@@ -174,7 +175,9 @@ def _heading_end(text: str, start: int, end: int) -> int:
             return start + closing.start()
     for colon in _RUN_IN.finditer(view, 0, _RUN_IN_LENGTH):
         before = view[: colon.start()]
-        if before.count("(") <= before.count(")") and not _NAMES_FOLLOW.match(view, colon.end()):
+        if before.count("(") > before.count(")") or _ADDRESS.fullmatch(fold(before)):
+            continue
+        if not _NAMES_FOLLOW.match(view, colon.end()):
             return start + colon.start()
     return end
 

@@ -10,9 +10,12 @@ from extractor.model import Cell, Table
 from extractor.normalise import fold, squeeze
 from extractor.structure.document import Grid, Row
 from extractor.structure.labels import Label, read_label
+from extractor.structure.ragged import aligned
 
 _NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]|[IVX]+)\s*\)?\s*(?:=.*)?$")
 _ORDINAL_CELL = re.compile(r"\(?\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐ]|[a-zđ])\s*[.)]?\s*$")
+
+_DASH = re.compile(r"\s*[-+•*–]\s*")
 
 OpenGroup = Callable[[Label | None, str, int, int], int]
 """Opens a row-group section: label, heading, start and end of the row; returns its index."""
@@ -20,17 +23,19 @@ OpenGroup = Callable[[Label | None, str, int, int], int]
 
 def read_grid(text: str, table: Table, section: int | None, open_group: OpenGroup) -> Grid:
     """The table with its group rows turned into sections under `section`."""
+    table = aligned(text, table)
     heading_count = _heading_count(text, table)
     headings = _headings(text, table, heading_count)
     rows: list[Row] = []
     current = section
-    for row in table.rows[heading_count:]:
+    content = table.rows[heading_count:]
+    for row, following in zip(content, (*content[1:], None), strict=True):
         cells = _by_column(row, table.column_count)
         if all(cell is None or cell.start == cell.end for cell in cells):
             continue
         if _is_numbering(text, row) and not rows:
             continue
-        group = _group(text, row, table.column_count)
+        group = _group(text, row, table.column_count) or _numbered_group(text, row, following)
         if group is not None:
             label, start, end = group
             words = squeeze(text[start:end])
@@ -130,6 +135,21 @@ def _group(text: str, row: tuple[Cell, ...], width: int) -> tuple[Label | None, 
             label = read_label(numeral.rstrip(".) ") + ". x")
             return label, filled[1].start, filled[1].end
     return None
+
+
+def _numbered_group(
+    text: str, row: tuple[Cell, ...], following: tuple[Cell, ...] | None
+) -> tuple[Label | None, int, int] | None:
+    """ "1 | Cà phê" with nothing else, over rows that a dash opens ("- | Diện tích | Ha | ...")."""
+    filled = [cell for cell in row if cell.start < cell.end]
+    if following is None or [cell.column for cell in filled] != [0, 1]:
+        return None
+    numeral = text[filled[0].start : filled[0].end].strip()
+    if not re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*\W*", numeral):
+        return None
+    if not _DASH.fullmatch(text[following[0].start : following[0].end]):
+        return None
+    return read_label(numeral.rstrip(".) ") + ". x"), filled[1].start, filled[1].end
 
 
 def _is_heading(words: str) -> bool:

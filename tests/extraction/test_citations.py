@@ -102,6 +102,30 @@ def test_acts_are_told_apart_by_name_and_year() -> None:
     ]
 
 
+def test_the_year_behind_an_act_is_no_part_of_its_title() -> None:
+    _, found = extract("Luật Giáo dục năm 2019; Luật Kế toán 2015")
+    assert [c.title for c in found] == ["Luật Giáo dục", "Luật Kế toán"]
+
+
+def test_an_act_that_amends_many_is_one() -> None:
+    _, found = extract(
+        "Căn cứ Luật Sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở "
+        "số 27/2023/QH15, Luật Đầu tư công, Luật Viên chức;"
+    )
+    assert [(c.title or "")[-29:] for c in found] == [" Luật Đầu tư công, Luật Viên chức"[-29:]]
+
+
+def test_numbers_with_a_part_and_numbers_without_a_type_of_their_own() -> None:
+    _, found = extract(
+        "Nghị quyết số 66.2/2025/NQ-CP ngày 28 tháng 8 năm 2025 của Chính phủ",
+        "các Quyết định: số 36/QĐ-TTg ngày 11/01/2024 về việc phê duyệt quy hoạch, tầm nhìn đến "
+        "2050; số 1569/QĐ-TTg ngày 12/12/2024 về Thủ đô và số 1668/QĐ-TTg ngày 27/12/2024",
+    )
+    assert [c.number for c in found] == [
+        "66.2/2025/NQ-CP", "36/QĐ-TTg", "1569/QĐ-TTg", "1668/QĐ-TTg",
+    ]  # fmt: skip
+
+
 def test_an_amending_act_is_another_act() -> None:
     _, found = extract(
         "Luật Viên chức; Luật sửa đổi, bổ sung một số điều của Luật Cán bộ, công chức và "

@@ -40,7 +40,8 @@ HEALTH = "Phòng, chống dịch bệnh năm 2022"
         ("purpose", ["Mục đích, yêu cầu", "Quan điểm chỉ đạo", "Sự cần thiết", "Phạm vi"]),
         (
             "reports",
-            ["Kết quả đạt được", "Hạn chế, nguyên nhân", "Tình hình thực hiện", "Bối cảnh",
+            ["Kết quả đạt được", "Hiện trạng", "Hạn chế, nguyên nhân", "Bối cảnh",
+             "Tình hình thực hiện",
              "Đánh giá tình hình thực hiện mục tiêu", "Dự báo"],
         ),
         (None, ["Kinh phí thực hiện", "Sở Nội vụ", "Cải cách thể chế", ""]),
@@ -106,6 +107,7 @@ def test_a_duty_about_nothing_else_is_about_direction() -> None:
         ("I. MỤC TIÊU > 2. Định hướng đến năm 2030", "..2030-12-31"),
         ("I. MỤC TIÊU > 2. Tầm nhìn đến năm 2045", "..2045-12-31"),
         ("I. MỤC TIÊU > 1. Năm 2022", "2022-01-01..2022-12-31"),
+        ("I. NHIỆM VỤ > 2. Kế hoạch phát triển giai đoạn 2026 - 2030", "2026-01-01..2030-12-31"),
         ("I. MỤC TIÊU", None),
         ("I. NHIỆM VỤ HẰNG NĂM", None),
         ("Điều 1. Ban hành Kế hoạch năm 2022", None),

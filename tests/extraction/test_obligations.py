@@ -72,6 +72,99 @@ def test_points_and_lead_ins_of_agencies() -> None:
     ]
 
 
+def test_bodies_that_no_list_knows_in_a_row_of_agencies() -> None:
+    assert duties(
+        "I. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Công Thương (cơ quan chủ trì)",
+        "- Theo dõi việc thực hiện.",
+        "2. Sở Xây dựng - Cơ quan thường trực Ban Chỉ đạo",
+        "- Thẩm định phương án.",
+        "3. Các chủ đầu tư hạ tầng khu công nghiệp có trách nhiệm",
+        "- Bố trí quỹ đất.",
+        "4. Các cơ quan quản lý ngành (gồm các Sở: Xây dựng, Y tế)",
+        "- Cử công chức tham gia.",
+        "5. Đề nghị: Hội Nông dân tỉnh, Liên minh Hợp tác xã tỉnh",
+        "- Vận động hội viên.",
+        "6. Chế độ báo cáo",
+        "- Thực hiện theo quy định.",
+        "7. Ủy ban nhân dân các xã: Gia Thuận, Tân Điền",
+        "- Xây dựng kế hoạch.",
+    ) == [
+        "assignment | I > 1 | Theo dõi việc thực hiện. | Sở Công Thương",
+        "assignment | I > 2 | Thẩm định phương án. | Sở Xây dựng",
+        "assignment | I > 3 | Bố trí quỹ đất. | Các chủ đầu tư hạ tầng khu công nghiệp",
+        "assignment | I > 4 | Cử công chức tham gia. | Các cơ quan quản lý ngành",
+        "assignment | I > 5 | Vận động hội viên. | Hội Nông dân tỉnh // Liên minh Hợp tác xã tỉnh",
+        "assignment | I > 7 | Xây dựng kế hoạch. | Ủy ban nhân dân các xã: Gia Thuận, Tân Điền",
+    ]
+
+
+def test_bodies_of_a_kind_are_agencies_only_among_agencies() -> None:
+    assert (
+        duties(
+            "I. MỘT SỐ KHÁI NIỆM",
+            "1. Các doanh nghiệp công nghệ số cần hỗ trợ",
+            "- Có vốn dưới 10 tỷ đồng.",
+        )
+        == []
+    )
+
+
+def test_lead_ins_charge_and_sub_headings_name_partners() -> None:
+    assert duties(
+        "I. TỔ CHỨC THỰC HIỆN",
+        "1. Sở Nội vụ",
+        "a) Chủ trì, phối hợp với Sở Tài chính, UBND các xã",
+        "- Theo dõi việc thực hiện.",
+        "b) Công việc khác",
+        "- Tổng hợp báo cáo.",
+        "2. Giao Ban Quản lý khu kinh tế chỉ đạo việc cấp nước, có trách nhiệm:",
+        "- Duy trì cấp nước.",
+        "3. Sở Y tế chỉ đạo Chi cục Dân số thực hiện các nội dung sau:",
+        "- Lập dự toán.",
+    ) == [
+        "assignment | I > 1 > a | Theo dõi việc thực hiện. | Sở Nội vụ"
+        " | with: Sở Tài chính // UBND các xã",
+        "assignment | I > 1 > b | Tổng hợp báo cáo. | Sở Nội vụ",
+        "assignment | I > 2 | Duy trì cấp nước. | Ban Quản lý khu kinh tế",
+        "assignment | I > 3 | Lập dự toán. | Chi cục Dân số",
+    ]
+
+
+def test_numbered_lines_of_a_task_and_of_the_whole_plan() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "1. Về dữ liệu",
+        "a) Nhiệm vụ: Hoàn thiện Chiến lược dữ liệu của tỉnh.",
+        "b) Cơ quan thực hiện:",
+        "- Đơn vị chủ trì: Sở Khoa học và Công nghệ.",
+        "c) Thời gian thực hiện: Quý I năm 2026.",
+        "II. NỘI DUNG THI ĐUA",
+        "1. Chủ đề thi đua",
+        "Lập thành tích chào mừng Đại hội.",
+        "2. Thời gian thực hiện: Từ tháng 10/2025 đến tháng 12/2025.",
+    ) == [
+        "assignment | I > 1 > a | Nhiệm vụ: Hoàn thiện Chiến lược dữ liệu của tỉnh."
+        " | Sở Khoa học và Công nghệ | 2026-01-01..2026-03-31",
+        "measure | II > 1 | Lập thành tích chào mừng Đại hội.",
+    ]
+
+
+def test_requests_inside_a_paragraph_and_demands_on_named_bodies() -> None:
+    assert duties(
+        "I. MỤC ĐÍCH, YÊU CẦU",
+        "- Các sở, ngành phối hợp chặt chẽ hằng năm.",
+        "II. KINH PHÍ",
+        "Kinh phí do ngân sách bảo đảm. Đề nghị các sở, ngành khẩn trương triển khai.",
+        "Quá trình thực hiện nếu có vướng mắc đề nghị các cơ quan, đơn vị phản ánh về Sở Y tế.",
+    ) == [
+        "assignment | I | Các sở, ngành phối hợp chặt chẽ hằng năm. | Các sở, ngành | yearly",
+        "assignment | II | Đề nghị các sở, ngành khẩn trương triển khai. | các sở, ngành",
+        "assignment | II | Quá trình thực hiện nếu có vướng mắc đề nghị các cơ quan, đơn vị"
+        " phản ánh về Sở Y tế. | các cơ quan, đơn vị",
+    ]
+
+
 def test_a_bullet_that_only_introduces_others_is_no_duty() -> None:
     assert duties(
         "I. TỔ CHỨC THỰC HIỆN",
@@ -164,6 +257,19 @@ def test_topics_with_their_agencies() -> None:
             "Gắn kết quả đánh giá hàng năm với công tác khen thưởng.",
             "measure | I | Gắn kết quả đánh giá hàng năm với công tác khen thưởng.",
         ),
+        (
+            "Đến năm 2030, tỷ lệ thu gom rác đạt 100%.",
+            "measure | I | Đến năm 2030, tỷ lệ thu gom rác đạt 100%.",
+        ),
+        (
+            "Phấn đấu đến năm 2030 diện tích rừng của tỉnh đạt 1.700 ha.",
+            "measure | I | Phấn đấu đến năm 2030 diện tích rừng của tỉnh đạt 1.700 ha.",
+        ),
+        (
+            "Thu thập, số hóa dữ liệu quy hoạch (2026 - 2030).",
+            "scheduled | I | Thu thập, số hóa dữ liệu quy hoạch (2026 - 2030)."
+            " | 2026-01-01..2030-12-31",
+        ),
     ],
 )
 def test_tasks_without_the_heading_of_an_agency(line: str, expected: str) -> None:
@@ -180,6 +286,9 @@ def test_tasks_without_the_heading_of_an_agency(line: str, expected: str) -> Non
         ("I. KẾT QUẢ ĐẠT ĐƯỢC", "- Sở Nội vụ chủ trì kiểm tra hằng năm."),
         ("I. KẾT QUẢ ĐẠT ĐƯỢC", "1. Công tác chỉ đạo", "- Sở Nội vụ báo cáo hằng năm."),
         ("I. NHIỆM VỤ", "- Ngắn."),
+        ("I. NHIỆM VỤ", "1. Thời gian thực hiện", "Từ nay đến hết năm 2025."),
+        ("I. TIÊU CHÍ THI ĐUA", "a) Đối với các sở, ngành", "- Hoàn thành kế hoạch năm 2025."),
+        ("I. KHEN THƯỞNG", "- Ban Chỉ đạo tỉnh: Không quá 05 cá nhân;"),
         (
             "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch năm 2022.",
             "Điều 2. Quyết định có hiệu lực kể từ ngày ký.",

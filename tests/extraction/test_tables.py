@@ -202,3 +202,38 @@ def test_other_tables_hold_nothing(rows: tuple[str, ...], heading: str) -> None:
     assert list(table_targets(document, grid)) == []
     assert list(task_row_targets(document, grid)) == []
     assert list(table_obligations(document, grid)) == []
+
+
+def test_a_heading_over_years_and_groups_by_number_where_merged_cells_were_lost() -> None:
+    document, grid = annexed(
+        "TT\tChỉ tiêu\tĐVT\tƯTH Năm 2025\tGIAI ĐOẠN 2026 - 2027",
+        "Năm 2026\tNăm 2027",
+        "I\tCÂY CÔNG NGHIỆP\t\t\t\t",
+        "1\tCà phê\t\t\t\t",
+        "-\tDiện tích\tHa\t26.120\t27.000\t27.500",
+        "-\tSản lượng\tTấn\t37.724\t39.800\t40.602",
+        heading="CHỈ TIÊU VÙNG NGUYÊN LIỆU",
+    )
+    found = [
+        (one.indicator, one.value, str(one.start_on), str(one.due_on),
+         document.sections[one.section or 0].path)
+        for one in table_targets(document, grid)
+    ]  # fmt: skip
+    assert found == [
+        ("Diện tích", 27000.0, "2026-01-01", "2026-12-31", "Phụ lục > I > 1"),
+        ("Diện tích", 27500.0, "2027-01-01", "2027-12-31", "Phụ lục > I > 1"),
+        ("Sản lượng", 39800.0, "2026-01-01", "2026-12-31", "Phụ lục > I > 1"),
+        ("Sản lượng", 40602.0, "2027-01-01", "2027-12-31", "Phụ lục > I > 1"),
+    ]
+
+
+def test_a_row_below_merged_cells_stands_under_its_columns() -> None:
+    assert duties(
+        "TT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian",
+        "1\tVận hành hệ thống.\tSở Tài chính\tSở Nội vụ\tQuý IV/2026",
+        "Sao lưu dữ liệu của hệ thống.\tSở Y tế\tSở Tài chính",
+        "2\tĐào tạo, bồi dưỡng công chức.\tSở Nội vụ\tSở Tài chính\tNăm 2026",
+    )[1] == (
+        "Phụ lục | Sao lưu dữ liệu của hệ thống. | lead: Sở Y tế; coordinating: Sở Tài chính"
+        " | 2026-10-01..2026-12-31"
+    )

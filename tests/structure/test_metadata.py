@@ -421,6 +421,10 @@ def test_title(text: str, doc_type: str, title: str) -> None:
         ("Kế hoạch A đến năm 2025, định hướng đến năm 2030", (2020, 2025)),
         ("Kế hoạch A đến năm 2030, tầm nhìn đến năm 2050", (2020, 2030)),
         ("Kế hoạch A", (None, None)),
+        ("Kế hoạch thực hiện Chỉ thị số 27/CT-TTg ngày 15 tháng 8 năm 2024 về A", (None, None)),
+        ("Kế hoạch thực hiện Chỉ thị số 27/CT-TTg ngày 15/8/2018 năm 2021", (2021, 2021)),
+        ("Kế hoạch triển khai thi hành Luật Việc làm năm 2025", (None, None)),
+        ("Kế hoạch thi đua bầu cử đại biểu Quốc hội nhiệm kỳ 2026 - 2031", (None, None)),
         ("Kế hoạch tổng kết A giai đoạn 2011-2020 và phương hướng 2021-2030", (2020, 2020)),
     ],
 )
