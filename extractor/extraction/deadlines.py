@@ -36,7 +36,7 @@ class Deadline:
         return replace(self, recurrences=self.recurrences + added)
 
 
-_AD_HOC = re.compile(r"(?:báo cáo|họp|kiểm tra|hoặc|và|,) đột xuất\b")
+_AD_HOC = re.compile(r"(?:báo cáo|họp|hoặc|và|,) đột xuất\b")
 _COMPARED = re.compile(r"\bso với(?:\s+\S+){0,6}$")
 _COMPLETED = re.compile(r"\b(?:hoàn thành|xong|ban hành|thực hiện|trình|ngay)$")
 # A recurrence with its day ("vào thứ Sáu hằng tuần") always is the duty's own
