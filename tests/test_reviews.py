@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from plan_extractions import TEXT, annotated, small
+from plan_extractions import METADATA, TEXT, annotated, small
 
 from extractor.catalogue import originals
+from extractor.catalogue.store import open_read_only
 from extractor.cli import main
+from extractor.comparison import places
+from extractor.comparison.table import compare
 from extractor.evaluation import evaluate, read_gold
 from extractor.exports import Request, export
 from extractor.ingest import ingest
@@ -120,6 +123,36 @@ def test_a_corrected_target_is_aligned_anew(catalogue: Path) -> None:
     (some,) = rows(catalogue, "select id from indicators order by id limit 1")
     decide(catalogue, "correct", key, "lan", changes={"indicator_id": some[0]})
     assert rows(catalogue, "select indicator_id, indicator_score from targets") == [(some[0], 1.0)]
+
+
+def test_what_people_say_of_targets_is_compared_like_the_rest(catalogue: Path) -> None:
+    other = replace(METADATA, locality="Quận Bình Tân", number="7/QĐ-UBND")
+    store(catalogue, replace(small(TEXT + "Khác", "b.txt", other), targets=()))
+    agencies = "mức độ hài lòng của người dân đối với sự phục vụ của cơ quan nhà nước"
+    decide(catalogue, "correct", only(catalogue, "targets"), "lan",
+           changes={"indicator": agencies, "value": 90.0, "scope": None})  # fmt: skip
+    fields = {"kind": "quantitative", "indicator": agencies, "comparator": ">=", "value": 95.0,
+              "unit": "%", "due_on": "2025-12-31", "domain": "apparatus"}  # fmt: skip
+    made = add(catalogue, "7/QĐ-UBND", "targets", "báo cáo UBND quận", fields, "lan")
+
+    def told() -> list[list[tuple[float, str] | None]]:
+        with closing(open_read_only(catalogue)) as connection:
+            columns = places.choose(connection, ["767", "777"])
+            return [
+                [(cell.value.value, cell.value.origin) if cell.value else None
+                 for cell in row.cells]
+                for group in compare(connection, columns).groups
+                if group.id == "satisfaction-agencies"
+                for row in group.rows
+            ]  # fmt: skip
+
+    assert told() == [[(90.0, "corrected"), (95.0, "added")]]
+    decide(catalogue, "correct", str(made.fact_id), "lan", changes={"value": 85.0})
+    assert told() == [[(90.0, "corrected"), (85.0, "added")]]
+    store(catalogue, small(), version="2")  # read again, the decisions stand
+    assert told() == [[(90.0, "corrected"), (85.0, "added")]]
+    decide(catalogue, "reject", str(made.fact_id), "lan")
+    assert told() == [[(90.0, "corrected"), None]]
 
 
 def test_a_corrected_citation_is_resolved_anew(catalogue: Path) -> None:
