@@ -2,11 +2,14 @@
 
 The list is `models/localities.csv` (written by scripts/build_localities.py): the 63-province
 state with its three tiers, which ended on 30/6/2025, the 34-province state of two tiers since
-1/7/2025, and earlier districts back to 2018.  Communes that ended before 2025 are not in it.
+1/7/2025, earlier districts back to 2018, and communes back to 2019.  Of communes before 2025 the
+days are those of official lists, which follow a change by weeks or months; of most that were
+merged it is not known into which.
 
 A code is the official statistical code: 2 digits for a province, 3 for a district, 5 for a
 commune.  Where a code passed to another unit, its last holder has it bare and an earlier one with
-"~" and the year in which that ended: "46" is Thành phố Huế, "46~2024" Tỉnh Thừa Thiên Huế.
+"~" and the year in which that ended (and the month, of two in one year): "46" is Thành phố Huế,
+"46~2024" Tỉnh Thừa Thiên Huế.
 """
 
 from __future__ import annotations
@@ -46,8 +49,8 @@ class Unit:
 
     name: with its type, as "Quận Tân Phú".  valid_from, valid_to: first and last day; None where
     it began before 2018, or has not ended.  successors: codes of the units that hold its
-    territory afterwards, all of them if it was divided.  latitude, longitude: of a point near its
-    middle, in degrees of WGS 84; None where no list tells.
+    territory afterwards, all of them if it was divided; none where it is not known.  latitude,
+    longitude: of a point near its middle, in degrees of WGS 84; None where no list tells.
     """
 
     code: str

@@ -2,8 +2,9 @@
 
 Sources: the lists of the state of 1/3/2025 (63 provinces, 696 districts, 10,035 communes) and of
 1/7/2025 (34 provinces, 3,321 communes) and the mapping between them in the MIT-licensed package
-`vietnamadminunits` (a development dependency; the product reads only the CSV), and
-models/locality_notes.yaml for what was before.
+`vietnamadminunits` (a development dependency; the product reads only the CSV), and for what was
+before models/locality_notes.yaml and, of communes, models/commune_history.csv
+(scripts/read_commune_history.py).
 
 Latitude and longitude are those of the package, of a point near the middle of the unit, in degrees
 of WGS 84; a unit without one takes the mean of its parts, and an earlier one that of the unit that
@@ -11,7 +12,8 @@ held its code afterwards, or of its successors.
 
 A code is the official statistical code (2 digits: province, 3: district, 5: commune).  Where a
 code passed to another unit, the last holder has it bare and an earlier one with "~" and the year
-of its last day: 46 is Thành phố Huế, 46~2024 Tỉnh Thừa Thiên Huế.
+of its last day (and the month, of two in one year): 46 is Thành phố Huế, 46~2024 Tỉnh Thừa Thiên
+Huế.
 
 Run:  python scripts/build_localities.py
 """
@@ -28,6 +30,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from extractor.knowledge import MODELS, load
+from extractor.normalise import fold
 
 REFORM = date(2025, 7, 1)  # Nghị quyết 202/2025/QH15, 203/2025/QH15: two tiers, 34 provinces
 LAST_DAY = REFORM - timedelta(days=1)
@@ -210,6 +213,18 @@ def with_history(rows: list[Row]) -> list[Row]:
                 tuple(entry.get("successors", [entry["code"]])),
             )
         )
+    told = {(row.code, fold(row.name)) for row in earlier}
+    standing = {row.code for row in rows if row.end == LAST_DAY}
+    for code, name, district, start, until in _communes():
+        if (code, fold(name)) in told:
+            continue
+        if until is None:
+            begins.setdefault(code, start or date.min)
+            continue
+        following = until + timedelta(days=1)
+        begins[code] = max(begins.get(code, date.min), following)
+        heirs = (code,) if code in standing else ()
+        earlier.append(Row(code, tidy(name), district, start, until, heirs))
     first = {row.code: row for row in reversed(rows)}  # the state that the history runs into
     dated = [
         replace(row, start=begins[row.code])
@@ -220,6 +235,20 @@ def with_history(rows: list[Row]) -> list[Row]:
     return earlier + dated
 
 
+def _communes() -> list[tuple[str, str, str, date | None, date | None]]:
+    """Code, name, district, first and last day of the states of communes from 2019 to 1/3/2025."""
+
+    def day(text: str) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    with (MODELS / "commune_history.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))[1:]
+    return [
+        (code, name, district, day(start), day(until))
+        for code, name, district, start, until in rows
+    ]
+
+
 def with_unique_codes(rows: list[Row]) -> list[Row]:
     """Earlier holders of a code are told apart by the year in which they ended."""
     holders: dict[str, list[Row]] = defaultdict(list)
@@ -228,14 +257,23 @@ def with_unique_codes(rows: list[Row]) -> list[Row]:
 
     def key(row: Row) -> str:
         last = max(holders[row.code], key=lambda other: other.end or date.max)
-        return row.code if row is last else f"{row.code}~{(row.end or date.max).year}"
+        if row is last:
+            return row.code
+        end = row.end or date.max
+        ends = [each.end for each in holders[row.code] if each is not last and each.end]
+        of_year = [each for each in ends if each.year == end.year]
+        return f"{row.code}~{end:%Y}" if end == max(of_year) else f"{row.code}~{end:%Y-%m}"
 
     def holder(code: str, on: date) -> str:
         """The key of the unit that held a code on a day."""
         for row in holders[code]:
             if (row.start or date.min) <= on <= (row.end or date.max):
                 return key(row)
-        raise ValueError(f"nobody holds {code} on {on}")
+        # The lists of communes follow the resolutions by some weeks: a district may be gone.
+        gone = [row for row in holders[code] if row.end and row.end < on]
+        if not gone:
+            raise ValueError(f"nobody holds {code} on {on}")
+        return key(max(gone, key=lambda row: row.end or date.max))
 
     unique = []
     for row in rows:

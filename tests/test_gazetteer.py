@@ -37,7 +37,13 @@ def test_codes_are_unique_and_refer_to_units() -> None:
     assert len(codes) == len(units)
     assert all(unit.parent_code in codes for unit in units if unit.level != "province")
     assert all(set(unit.successors) <= codes for unit in units)
-    assert all((unit.valid_to is None) == (not unit.successors) for unit in units)
+    assert all(unit.valid_to for unit in units if unit.successors)
+    # Into which unit a commune went before 2025 is known only where that has its code.
+    assert all(
+        unit.successors or (unit.level == "commune" and unit.valid_to < date(2025, 6, 30))
+        for unit in units
+        if unit.valid_to
+    )
 
 
 def test_names_begin_with_their_type() -> None:
@@ -144,3 +150,20 @@ def test_find_misread() -> None:
     found = gazetteer.find_misread("TINH BÁC NINH", level="province", on=on)
     assert [unit.code for unit in found] == ["24"]
     assert gazetteer.find("Tỉnh Bác Ninh") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "parent", "on", "code"),
+    [
+        ("Phường Bùi Thị Xuân", "007", date(2019, 11, 1), "00250"),  # into Nguyễn Du in 2020
+        ("Phường Bùi Thị Xuân", "007", date(2021, 1, 1), None),
+        ("Phường Văn Miếu", "006", date(2024, 6, 1), "00181~2024"),
+        ("Phường Quốc Tử Giám", "006", date(2024, 6, 1), "00184"),
+        ("Phường Văn Miếu Quốc Tử Giám", "006", date(2025, 3, 1), "00181"),
+        ("Phường Văn Miếu Quốc Tử Giám", "006", date(2024, 6, 1), None),  # not yet
+        ("Xã Hương Vinh", "480", date(2020, 6, 1), "20014~2021"),  # before it went to the city
+    ],
+)
+def test_communes_before_2025(name: str, parent: str, on: date, code: str | None) -> None:
+    found = gazetteer.find(name, parent=parent, on=on)
+    assert [unit.code for unit in found] == ([code] if code else [])
