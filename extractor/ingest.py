@@ -289,6 +289,7 @@ class _Run:
             if prepared.sha256 != sha256:
                 raise originals.ChangedFileError(path.name)
             originals.keep(path, sha256, name, self._kept)
+            originals.keep_print(prepared.printed, sha256, self._kept)
             entry = self._store.put(
                 prepared, name, seconds=outcome.seconds, extractor_version=self._version
             )

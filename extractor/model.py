@@ -6,7 +6,7 @@ Spans that a grammar finds in a piece of text count from the start of that piece
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -123,6 +123,7 @@ class Reading:
     ocr_confidence: float | None = None  # mean over words, 0..1
     warnings: tuple[str, ...] = ()  # Vietnamese sentences for staff
     partial: bool = False  # part of the file could not be read; a warning says which
+    printed: bytes | None = field(default=None, repr=False)  # the PDF that lent pages and boxes
 
 
 # ------------------------------------------------------------------------- structure

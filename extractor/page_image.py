@@ -55,7 +55,7 @@ def draw_page(catalogue: Path, name: str, number: int, output: Path) -> str:
         database.row_factory = sqlite3.Row
         document = find_document(database, name)
         marks = [_boxes(database, document["id"], kind, number) for kind in _KINDS]
-    picture, scale = _page(_original(catalogue, document["sha256"]), document, number)
+    picture, scale = _page(catalogue, document, number)
     drawn = _marked(picture, scale, marks)
     try:
         drawn.save(output)
@@ -83,24 +83,23 @@ def _boxes(
     return found
 
 
-def _original(catalogue: Path, sha256: str) -> bytes:
-    folder = originals.folder_of(catalogue)
-    path = next(folder.glob(f"{sha256}*"), None)
-    if path is None:
-        raise NotFoundError(f"Không còn bản gốc trong {folder}; hãy nạp lại tệp.")
-    return path.read_bytes()
-
-
-def _page(data: bytes, document: dict[str, Any], number: int) -> tuple[Image.Image, float]:
+def _page(catalogue: Path, document: dict[str, Any], number: int) -> tuple[Image.Image, float]:
     """The page as a picture, and its pixels a point."""
-    media_type = document["media_type"]
+    folder, media_type = originals.folder_of(catalogue), document["media_type"]
+    printed = originals.print_of(document["sha256"], folder)
+    original = originals.of(document["sha256"], folder)
+    if original is None:
+        raise NotFoundError(f"Không còn bản gốc trong {folder}; hãy nạp lại tệp.")
     if not 1 <= number <= document["page_count"]:
         raise NotFoundError(f"Văn bản có {document['page_count']} trang, không có trang {number}.")
+    data = original.read_bytes()
     if media_type in (PNG, JPEG, TIFF):
         from extractor.reading.image import frame_of_page
 
         return frame_of_page(data, number)
-    if media_type in RENDERED:
+    if printed is not None:
+        data = printed.read_bytes()
+    elif media_type in RENDERED:
         try:
             data = rendered_pdf(data, media_type)
         except UnreadableError as error:

@@ -9,6 +9,7 @@ from PIL import Image
 from rendering.office import converted, needs_office
 from rendering.word import plan_docx
 
+from extractor.catalogue import originals
 from extractor.cli import main
 from extractor.ingest import ingest
 
@@ -44,3 +45,36 @@ def test_a_text_has_no_pages_to_draw(tmp_path: Path) -> None:
     assert (code, "không có trang để vẽ" in said) == (2, True)
     code, said = run("show", "a", "--page", 1, "--catalogue", catalogue)
     assert (code, "--image" in said) == (2, True)
+
+
+@needs_office
+def test_the_print_of_a_word_file_is_kept_and_only_a_convenience(tmp_path: Path) -> None:
+    plan, catalogue = tmp_path / "a.docx", tmp_path / "catalogue.db"
+    plan.write_bytes(plan_docx(tracked=False))
+    ingest([plan], catalogue, jobs=1)
+    folder = originals.folder_of(catalogue)
+    (original,) = (path for path in folder.iterdir() if path.is_file())
+    printed = originals.print_of(original.stem, folder)
+    assert printed is not None
+    assert printed.read_bytes().startswith(b"%PDF")
+    first, again = tmp_path / "1.png", tmp_path / "2.png"
+    assert run("show", "a", "--page", 1, "--image", first, "--catalogue", catalogue)[0] == 0
+    printed.unlink()  # derived: it is made anew
+    assert run("show", "a", "--page", 1, "--image", again, "--catalogue", catalogue)[0] == 0
+    assert np.array_equal(np.asarray(Image.open(first)), np.asarray(Image.open(again)))
+    ingest([original], catalogue, jobs=1, again=True)
+    assert originals.print_of(original.stem, folder) is not None
+    originals.remove(original.stem, folder)
+    assert not any(path.is_file() for path in folder.rglob("*"))
+
+
+def test_a_folder_of_originals_holds_no_prints_to_read(tmp_path: Path) -> None:
+    """Reading all originals anew reads the Word file, not what was made of it."""
+    folder = tmp_path / "originals"
+    folder.mkdir()
+    (folder / "ab.txt").write_text("KẾ HOẠCH\n\n- Đạt 90% hồ sơ đúng hạn.\n" * 9, encoding="utf-8")
+    originals.keep_print(b"%PDF-1.4", "ab", folder)
+    summary = ingest([folder], tmp_path / "other" / "catalogue.db", jobs=1)
+    assert [result.path.name for result in summary.results] == ["ab.txt"]
+    originals.keep_print(None, "ab", folder)
+    assert originals.print_of("ab", folder) is None

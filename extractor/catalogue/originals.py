@@ -1,7 +1,8 @@
 """The files from which the catalogue can be built again, kept by content.
 
-`originals/<sha256><extension>` beside the catalogue is the file, byte for byte; the hidden
-`originals/.names/<sha256>` holds the name under which it first came.
+`originals/<sha256><extension>` beside the catalogue is the file, byte for byte; hidden
+beside it, `.names/<sha256>` holds the name under which it first came, `.prints/<sha256>.pdf` the
+PDF on which the boxes of a Word file lie: derived, made anew when the file is read again.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import BinaryIO
 
 FOLDER = "originals"
 _NAMES = ".names"
+_PRINTS = ".prints"
 _PIECE = 1 << 20  # bytes
 
 
@@ -53,6 +55,30 @@ def keep(source: Path, sha256: str, name: str, folder: Path) -> Path:
     return kept
 
 
+def keep_print(pdf: bytes | None, sha256: str, folder: Path) -> None:
+    """Keep the PDF on which a file's boxes lie, or none, in place of what was kept before.
+
+    Raises OSError.
+    """
+    kept = folder / _PRINTS / f"{sha256}.pdf"
+    if pdf is None:
+        kept.unlink(missing_ok=True)
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    _write(kept, pdf)
+
+
+def of(sha256: str, folder: Path) -> Path | None:
+    """The kept file of that content; None where it was not kept."""
+    return next(iter(sorted(folder.glob(f"{sha256}*"))), None)
+
+
+def print_of(sha256: str, folder: Path) -> Path | None:
+    """The PDF on which the file's boxes lie, if it has one."""
+    kept = folder / _PRINTS / f"{sha256}.pdf"
+    return kept if kept.is_file() else None
+
+
 def name_of(path: Path) -> str | None:
     """The first name of a file that lies among originals; None for any other file."""
     label = path.parent / _NAMES / path.name.partition(".")[0]
@@ -63,7 +89,8 @@ def name_of(path: Path) -> str | None:
 
 def remove(sha256: str, folder: Path) -> None:
     """Delete an original and its name; it need not be there.  Raises OSError."""
-    for path in (*folder.glob(f"{sha256}*"), folder / _NAMES / sha256):
+    kept = (folder / _NAMES / sha256, folder / _PRINTS / f"{sha256}.pdf")
+    for path in (*folder.glob(f"{sha256}*"), *kept):
         path.unlink(missing_ok=True)
 
 

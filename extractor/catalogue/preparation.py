@@ -16,12 +16,16 @@ from extractor.model import Extraction
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The rows of a document, and what its entry in `ingests` says; `warnings` are Vietnamese."""
+    """The rows of a document, and what its entry in `ingests` says; `warnings` are Vietnamese.
+
+    printed: the PDF on which the pages and boxes of a file without pages lie, if it has them.
+    """
 
     rows: Rows
     status: Literal["done", "partial"]
     reason: str | None
     warnings: tuple[str, ...]
+    printed: bytes | None = None
 
     @property
     def sha256(self) -> str:
@@ -47,4 +51,5 @@ def prepare(
         status="partial" if reading.partial else "done",
         reason=warnings[0] if reading.partial and warnings else None,
         warnings=warnings,
+        printed=reading.printed,
     )

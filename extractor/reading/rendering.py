@@ -48,7 +48,7 @@ def with_places(reading: Reading, data: bytes) -> Reading:
     found = sum(word.end - word.start for word in words)
     if found < _ENOUGH * sum(not character.isspace() for character in reading.text):
         return reading
-    return replace(reading, words=words, pages=_pages(reading, printed, words))
+    return replace(reading, words=words, pages=_pages(reading, printed, words), printed=pdf)
 
 
 def _placed(text: str, printed: Reading) -> Iterator[Word]:

@@ -90,6 +90,7 @@ class DocumentPage:
     headings: frozenset[str]
     page_starts: dict[int, int]
     images: dict[int, PageImage]
+    images_of_print: bool  # of a PDF made of a Word file, which has no pages of its own
     citations: tuple[Row, ...]
     cited_by: tuple[Row, ...]
     counts: dict[str, int]
@@ -178,6 +179,7 @@ def load(
         headings=frozenset(span.id for span in spans if span.kind == "heading"),
         page_starts={page["char_start"]: page["number"] for page in pages[1:]},
         images=_images(connection, document, pages, facts.values()),
+        images_of_print=document["media_type"] not in page_images.DRAWN,
         citations=tuple(by_table["citations"]),
         cited_by=tuple(fetch(connection, CITED_BY, (document_id,))),
         counts={table: len(rows) for table, rows in by_table.items()},
@@ -194,9 +196,7 @@ def _images(
     (catalogue,) = connection.execute(
         "select file from pragma_database_list where name = 'main'"
     ).fetchone()
-    if document["media_type"] not in page_images.DRAWN or not page_images.original_of(
-        Path(catalogue), document["sha256"]
-    ):
+    if not page_images.drawn_from(Path(catalogue), document["sha256"], document["media_type"]):
         return {}
     boxes: dict[int, list[tuple[str, str, float, float, float, float]]] = {}
     for fact in facts:

@@ -199,7 +199,7 @@ async def original(datasette: Any, request: Any) -> Response:
 
 
 async def page_image(datasette: Any, request: Any) -> Response:
-    """A page of a PDF or a picture file, as PNG."""
+    """A page of a PDF, a picture or a Word file, as PNG."""
     catalogue = Path(datasette.databases[DATABASE].path)
 
     def load(
@@ -211,8 +211,8 @@ async def page_image(datasette: Any, request: Any) -> Response:
             " where d.id = ? and p.number = ?",
             (path["id"], int(path["number"])),
         )
-        found = page_images.original_of(catalogue, row["sha256"]) if row else None
-        if row is None or found is None or row["media_type"] not in page_images.DRAWN:
+        found = page_images.drawn_from(catalogue, row["sha256"], row["media_type"]) if row else None
+        if found is None:
             raise NotFoundError(tr("Trang này không có ảnh."))
         return found
 

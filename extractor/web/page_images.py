@@ -1,4 +1,4 @@
-"""Pages of PDF and picture files as images, for the facts to be shown on the page itself.
+"""Pages of PDF, picture and Word files as images, for the facts to be shown on the page itself.
 
 A file may be made to crash what draws it, so that is done in a process of its own, one page at a
 time; if it dies or takes too long, the page has no image and the site goes on.
@@ -32,7 +32,16 @@ class NoImageError(Exception):
 
 def original_of(catalogue: Path, sha256: str) -> Path | None:
     """The stored file of a document; None where it was not kept."""
-    return next(iter(sorted(originals.folder_of(catalogue).glob(f"{sha256}*"))), None)
+    return originals.of(sha256, originals.folder_of(catalogue))
+
+
+def drawn_from(catalogue: Path, sha256: str, media_type: str) -> Path | None:
+    """What the pages of a document are drawn from: the file itself, or the PDF that was made of a
+    Word file when it was read; None where there is neither."""
+    printed = originals.print_of(sha256, originals.folder_of(catalogue))
+    if printed is not None:
+        return printed
+    return original_of(catalogue, sha256) if media_type in DRAWN else None
 
 
 @lru_cache(maxsize=_CACHED)

@@ -3,6 +3,8 @@
 import os
 import re
 import signal
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +54,24 @@ def test_pages_are_drawn_with_the_places_of_their_facts(drawn: tuple[Path, str])
         assert answer.headers["content-type"] == "image/png"
         assert "script-src" not in answer.headers["content-security-policy"]
     assert third.status_code == 404
+
+
+def test_pages_of_a_word_file_are_those_of_its_print(drawn: tuple[Path, str]) -> None:
+    path, key = drawn
+    (kept,) = originals.folder_of(path).glob("*.pdf")
+    pdf = kept.read_bytes()
+    kept.rename(kept.with_suffix(".docx"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        connection.execute("update documents set media_type = ?", (word,))
+    page, image = asked(path, f"/van-ban/{key}", f"/van-ban/{key}/trang/1.png")
+    assert "page-image" not in page.text
+    assert image.status_code == 404
+    originals.keep_print(pdf, kept.stem, originals.folder_of(path))
+    page, image = asked(path, f"/van-ban/{key}", f"/van-ban/{key}/trang/1.png")
+    assert page.text.count('<details class="page-image">') == 2
+    assert "LibreOffice" in page.text
+    assert image.content.startswith(b"\x89PNG")
 
 
 def test_without_the_original_there_is_only_text(drawn: tuple[Path, str]) -> None:
