@@ -313,7 +313,7 @@ class _Prose:
         deadline = deadline_in_duty(text, issued_on)
         named = subject is not None and (
             subject.addressed
-            or announced == "organisation"
+            or announced in ("organisation", None)
             or not is_generic(subject.mentions)
             or deadline.stated
         )
@@ -394,7 +394,10 @@ def _closing_formula(text: str) -> int:
     if not _CLOSING.match(fold(text)):
         return 0
     parts = sentences(text)
-    return parts[1][0] if len(parts) > 1 else 0
+    if len(parts) > 1:
+        return parts[1][0]
+    last = text.rfind(";")  # "Trên đây là Kế hoạch ...; các cơ quan, đơn vị nghiêm túc thực hiện"
+    return last + 1 if last >= 0 and subject_of(text[last + 1 :]) else 0
 
 
 def _describes(sentence: str, time: Deadline) -> bool:

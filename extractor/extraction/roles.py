@@ -124,7 +124,7 @@ def bodies_like_siblings(heading: str) -> tuple[str, ...]:
     Beside these a heading that begins with several bodies of some kind names who does what
     stands below it, whatever else it says of them ("Các chủ đầu tư hạ tầng khu công nghiệp").
     """
-    words = heading.strip(" .:;")
+    words = _BRACKETS.sub("", heading.strip(" .:;"))
     if len(words.split()) > _LONGEST_HEADING or heading.endswith("."):
         return ()
     folded = fold(words)
@@ -134,7 +134,7 @@ def bodies_like_siblings(heading: str) -> tuple[str, ...]:
     if not charged and not _pattern("kinds_of_bodies").match(folded):
         return ()
     end = _pattern("charged").search(folded)
-    return (_BRACKETS.sub("", as_named(words[: end.start()] if end else words)),)
+    return (as_named(words[: end.start()] if end else words),)
 
 
 def _is_body_of_long_name(heading: str) -> bool:

@@ -92,8 +92,8 @@ def _drafts(text: str, cleaned: str) -> Iterator[_Draft]:
     found: list[_Draft] = []
     taken = 0  # text up to here belongs to a mention
     for number in numbers:
-        if number.start() < taken or any(act.start < number.start() < act.end for act in named):
-            continue  # of an act that the one cited amends
+        if number.start() < taken:
+            continue
         owner = next((act for act in named if _leads_to(cleaned, act, number.start())), None)
         if owner is not None:
             named.remove(owner)

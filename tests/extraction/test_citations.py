@@ -112,7 +112,11 @@ def test_an_act_that_amends_many_is_one() -> None:
         "Căn cứ Luật Sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở "
         "số 27/2023/QH15, Luật Đầu tư công, Luật Viên chức;"
     )
-    assert [(c.title or "")[-29:] for c in found] == [" Luật Đầu tư công, Luật Viên chức"[-29:]]
+    assert [c.number or (c.title or "")[-29:] for c in found] == [
+        " Luật Đầu tư công, Luật Viên chức"[-29:],
+        "31/2024/QH15",
+        "27/2023/QH15",
+    ]
 
 
 def test_numbers_with_a_part_and_numbers_without_a_type_of_their_own() -> None:
