@@ -69,6 +69,8 @@ class AgencyGrammar(Line):
             name = self._name(after, committee=True)
             if name > after or self.place(after) > after:
                 return Phrase(index, self._tails(name, False), False, after)
+            if body := self._body(after - 1):  # "Trưởng" + "Ban Chỉ đạo"
+                return Phrase(index, body.last, False, after)
         inner = self._body(after) or self._group(after, listed=True)
         if inner is None:
             return None
