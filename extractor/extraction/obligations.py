@@ -257,10 +257,17 @@ class _Prose:
         return ()
 
     def _partners_above(self, item: Item) -> tuple[str, ...]:
-        """The partners that a heading below the agency's names for all that stands under it.
+        """The partners that a heading or lead-in below the agency's names for all under it.
 
         "a) Chủ trì, phối hợp với các sở, ban, ngành" above its bullets.
         """
+        parent = item.parent
+        while parent is not None:
+            lead_in = self.items[parent]
+            words = self.document.text(lead_in.start, lead_in.end).strip()
+            if words.endswith(":") and _pattern("shared_work").match(fold(words)):
+                return partners_of(words)
+            parent = lead_in.parent
         for index in self.document.ancestors(item.section):
             if self.heading_agencies[index]:
                 break

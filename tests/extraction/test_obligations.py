@@ -118,6 +118,8 @@ def test_lead_ins_charge_and_sub_headings_name_partners() -> None:
         "- Theo dõi việc thực hiện.",
         "b) Công việc khác",
         "- Tổng hợp báo cáo.",
+        "Phối hợp với Công an tỉnh:",
+        "- Kiểm tra việc chấp hành.",
         "2. Giao Ban Quản lý khu kinh tế chỉ đạo việc cấp nước, có trách nhiệm:",
         "- Duy trì cấp nước.",
         "3. Sở Y tế chỉ đạo Chi cục Dân số thực hiện các nội dung sau:",
@@ -126,6 +128,7 @@ def test_lead_ins_charge_and_sub_headings_name_partners() -> None:
         "assignment | I > 1 > a | Theo dõi việc thực hiện. | Sở Nội vụ"
         " | with: Sở Tài chính // UBND các xã",
         "assignment | I > 1 > b | Tổng hợp báo cáo. | Sở Nội vụ",
+        "assignment | I > 1 > b | Kiểm tra việc chấp hành. | Sở Nội vụ | with: Công an tỉnh",
         "assignment | I > 2 | Duy trì cấp nước. | Ban Quản lý khu kinh tế",
         "assignment | I > 3 | Lập dự toán. | Chi cục Dân số",
     ]
