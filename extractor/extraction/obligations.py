@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -32,7 +33,7 @@ from extractor.knowledge import load
 from extractor.language.agencies import is_agency
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
-from extractor.model import Assignment, Obligation, Section
+from extractor.model import Assignment, Obligation, Role, Section
 from extractor.normalise import clean, fold, squeeze
 from extractor.structure.document import Document, Item
 
@@ -43,6 +44,8 @@ _BUDGET = re.compile(
     r"|ngân sách (?:nhà nước|địa phương|tỉnh|trung ương))\b"
 )
 _QUOTA = re.compile(r"[^:]{3,120}:\s*(?:không quá|tối đa|mỗi|chọn|xét chọn|\d)")
+_SHARED = re.compile(r"\b(?:chủ trì|phối hợp)\b")
+_BRACKETS = re.compile(r"\((?P<inside>[^()]{5,300})\)[\s.;]*$")
 _AIM = re.compile(r"\W*phấn đấu\s+")
 _WHEN = re.compile(r"(?:về )?(?:thời gian|thời hạn|tiến độ)\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
@@ -179,7 +182,7 @@ class _Prose:
         for role in ("lead", "coordinating", "monitoring"):
             for one in attributes:
                 if one.name == role:
-                    assignments += cell_assignments(self.document.text(one.start, one.end), role)
+                    assignments += _assigned_by(self.document.text(one.start, one.end), role)
         if not any(assignment.role == "lead" for assignment in assignments):
             subject = subject_of(text)
             leads = subject.mentions if subject else self._leads_above(item)
@@ -316,7 +319,7 @@ class _Prose:
         self, item: Item, start: int, end: int, text: str, announced: str | None
     ) -> Iterator[Obligation]:
         issued_on = self.document.metadata.issued_on
-        subject = subject_of(text)
+        subject = subject_of(text) or _in_closing_brackets(text)
         deadline = deadline_in_duty(text, issued_on)
         named = subject is not None and (
             subject.addressed
@@ -394,6 +397,26 @@ class _Prose:
             open_ended=deadline.open_ended,
             doubts=doubts + duty_doubts(assignments, deadline),
         )
+
+
+def _assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
+    """The agencies behind a label; "Phân công: Sở A chủ trì, phối hợp với Sở B" says two roles."""
+    both = role == "lead" and _SHARED.search(fold(words))
+    subject = subject_of(words) if both else None
+    if subject is None:
+        return cell_assignments(words, role)
+    return tuple(Assignment(name, "lead") for name in subject.mentions) + tuple(
+        Assignment(name, "coordinating") for name in partners_of(words)
+    )
+
+
+def _in_closing_brackets(text: str) -> Subject | None:
+    """ "Tổ chức hội thi (Tỉnh đoàn chủ trì, hoàn thành trong quý III)"."""
+    brackets = _BRACKETS.search(text)
+    subject = subject_of(brackets["inside"]) if brackets else None
+    if brackets is None or subject is None:
+        return None
+    return replace(subject, start=0, end=brackets.end())
 
 
 def _closing_formula(text: str) -> int:

@@ -153,6 +153,20 @@ def test_numbered_lines_of_a_task_and_of_the_whole_plan() -> None:
     ]
 
 
+def test_lines_and_brackets_that_say_who_leads_and_who_takes_part() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "1. Xây dựng tài liệu đào tạo.",
+        "- Phân công thực hiện: Sở Y tế chủ trì, phối hợp với Sở Nội vụ.",
+        "- Thời gian thực hiện: Hằng năm.",
+        "2. Tổ chức hội thi (Tỉnh đoàn chủ trì, hoàn thành trong quý III/2026).",
+    ) == [
+        "assignment | I > 1 | Xây dựng tài liệu đào tạo. | Sở Y tế | with: Sở Nội vụ | yearly",
+        "assignment | I > 2 | Tổ chức hội thi (Tỉnh đoàn chủ trì, hoàn thành trong quý III/2026)."
+        " | Tỉnh đoàn | 2026-07-01..2026-09-30",
+    ]
+
+
 def test_requests_inside_a_paragraph_and_demands_on_named_bodies() -> None:
     assert duties(
         "I. MỤC ĐÍCH, YÊU CẦU",
