@@ -3,6 +3,7 @@
 # make golden     rewrite the golden files; read the diff before committing it
 # make evaluate   accuracy on all annotated plans, into README.md and docs/accuracy.md
 # make bench      speed against other programs, growth, start-up; some minutes
+# make alpha      the web tests on the newest alpha of Datasette 1.0; a report, no gate
 # make lock       new requirements files from pyproject.toml
 # make packages   LibreOffice, Tesseract's Vietnamese data, Chromium by apt-get, where allowed
 # make renderings sample plans in every form, into outputs/renderings
@@ -22,7 +23,7 @@ RENDERINGS ?= outputs/renderings
 # Paths are relative throughout: the folder's own path may hold spaces.
 PY := .venv/bin/python
 
-.PHONY: run install test golden evaluate bench lock clean packages renderings
+.PHONY: run install test golden evaluate bench alpha lock clean packages renderings
 .NOTPARALLEL:
 
 run: install
@@ -71,6 +72,14 @@ evaluate: install
 
 bench: .venv/.installed-dev
 	$(PY) -m benchmarks
+
+# Beside the environment, which keeps its pinned Datasette; failures are told, not counted as such.
+alpha: .venv/.installed-dev
+	$(PY) -m pip install --quiet --disable-pip-version-check --upgrade --target outputs/datasette-alpha \
+	    "datasette>=1.0a0" 2>/dev/null
+	PYTHONPATH=outputs/datasette-alpha $(PY) -c "import datasette; print('Datasette', datasette.__version__)"
+	PYTHONPATH=outputs/datasette-alpha $(PY) -m pytest tests/web tests/test_serve.py --tb=no \
+	    --ignore tests/web/test_browser.py || true
 
 lock: .venv/.installed-dev
 	$(PY) -m piptools compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url \

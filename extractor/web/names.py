@@ -65,6 +65,12 @@ TEXT_METHODS = {
     "html": "HTML",
     "mixed": "nhiều cách",
 }
+PARAMETERS = {  # of the ready-made questions
+    "tu_ngay": "Từ ngày",
+    "den_ngay": "Đến ngày",
+    "chi_tieu": "Chỉ tiêu",
+    "co_quan": "Cơ quan",
+}
 _VALUES: dict[str, dict[str, str]] = {
     "domain": domains(),
     "kind": {**OBLIGATION_KINDS, **TARGET_KINDS},
@@ -85,6 +91,11 @@ def column_title(description: str | None, name: str) -> str:
     if name in _COLUMNS:
         return tr(_COLUMNS[name])
     return re.split(r"\s*[:;,(]", tr(description or ""), maxsplit=1)[0] or name
+
+
+def parameter_name(name: str) -> str:
+    """A parameter of a ready-made question in words; one of a reader's own query as it is."""
+    return tr(PARAMETERS[name]) if name in PARAMETERS else name
 
 
 def value_name(column: str, value: Any) -> str:

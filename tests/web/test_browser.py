@@ -7,16 +7,22 @@ Screenshots go to outputs/screenshots.
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import openpyxl
 import pytest
+
+from extractor.catalogue.store import Catalogue
+
+from .conftest import paged
 
 sync_api = pytest.importorskip("playwright.sync_api") if not os.environ.get("CI") else None
 if sync_api is None:
@@ -28,6 +34,7 @@ CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 )
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PAPER = {"width": 700, "height": 1000}  # A4 between its margins, in CSS pixels
 PAGES = {
     "trang-dau": "/",
     "tim-kiem": "/tim-kiem?q=hai+long",
@@ -37,15 +44,20 @@ PAGES = {
     "nghia-vu": "/nghia-vu",
     "lich": "/lich?thang=2022-12",
     "can-cu": "/can-cu/76/NQ-CP",
+    "van-ban": "/van-ban/{document}",
+    "co-quan": "/co-quan/{agency}",
     "do-phu": "/do-phu",
     "do-chinh-xac": "/do-chinh-xac",
     "huong-dan": "/huong-dan",
+    "hop-thu": "/hop-thu",
     "loi": "/so-sanh?nam=x",
     "du-lieu": "/catalogue",
     "bang": "/catalogue/targets",
     "dong": "/catalogue/localities/767",
+    "cau-hoi": "/catalogue/viec-cua-co-quan?co_quan=N%E1%BB%99i+v%E1%BB%A5",
     "sql": "/catalogue?sql=select+number,title+from+documents",
 }
+BARE = ("trang-dau", "tim-kiem", "so-sanh", "nghia-vu", "lich", "do-phu", "hop-thu", "bang")
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM and not os.environ.get("CI"),
@@ -55,6 +67,23 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def address(catalogue: Path) -> Iterator[str]:
+    with served(catalogue) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def ids(catalogue: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(catalogue)) as connection:
+        document = "select id from documents where locality_id = '767'"
+        agency = "select agency_id from obligation_agencies group by 1 order by count(*) desc"
+        return {
+            "document": connection.execute(document).fetchone()[0],
+            "agency": connection.execute(agency).fetchone()[0],
+        }
+
+
+@contextmanager
+def served(catalogue: Path) -> Iterator[str]:
     """A server of its own, as users start it."""
     server = subprocess.Popen(
         [*(sys.executable, "-m", "extractor", "serve", "--port", "0"),
@@ -107,27 +136,65 @@ def keep(page, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_stand_on_a_desk_and_on_a_phone(page, name: str) -> None:
+def test_pages_stand_on_a_desk_on_a_phone_and_on_paper(page, ids, name: str) -> None:
+    path = PAGES[name].format(**ids)
     for width, size in (("desk", DESK), ("phone", PHONE)):
         page.set_viewport_size(size)
-        page.goto(PAGES[name])
+        page.goto(path)
         assert page.locator("main h1").count() == 1
         keep(page, f"{name}-{width}")
         # The page itself never scrolls sideways; wide tables do so within themselves.
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    assert not page.locator(".masthead").is_visible()
+    keep(page, f"{name}-print")
+    page.emulate_media(media="screen")
+    page.set_viewport_size(DESK)
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang=en")
+    assert page.locator("html").get_attribute("lang") == "en"
+    keep(page, f"{name}-english")
 
 
-@pytest.mark.parametrize("name", [*PAGES, "van-ban", "co-quan"])
-def test_pages_are_accessible(page, name: str) -> None:
+@pytest.mark.parametrize("documents", [0, 1])
+def test_a_catalogue_with_little_in_it_stands_too(browser, tmp_path: Path, documents: int) -> None:
+    path = tmp_path / "catalogue.db"
+    with Catalogue(path) as store:
+        for extraction in [paged()][:documents]:
+            store.add(extraction, seconds=1, extractor_version="1")
+    with served(path) as found:
+        context = browser.new_context(base_url=found, viewport=DESK)
+        page = context.new_page()
+        for name in BARE:
+            answer = page.goto(PAGES[name].partition("?")[0])
+            assert answer.status == 200 and page.locator("main h1").count() == 1
+            keep(page, f"{name}-{documents}")
+            page.set_viewport_size(PHONE)
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+            page.set_viewport_size(DESK)
+        context.close()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_accessible(page, ids, name: str, language: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page.goto(PAGES.get(name, "/dia-phuong/767"))
-    if name == "van-ban":
-        page.locator("#van-ban a").first.click()
-    if name == "co-quan":
-        page.locator('main a[href^="/co-quan/"]').first.click()
+    path = PAGES[name].format(**ids)
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
     assert results.violations_count == 0, results.generate_report()
+
+
+def test_the_language_changes_in_place_and_stays(page) -> None:
+    page.goto("/so-sanh?dp=767,480")
+    page.get_by_role("link", name="English").click()
+    assert page.locator("h1").inner_text() == "Compare localities"
+    assert "dp=767,480" in page.url and page.url.endswith("lang=en")
+    page.get_by_role("link", name="Obligations", exact=True).click()
+    assert page.locator("h1").inner_text() == "Obligations" and "lang=" not in page.url
+    page.get_by_role("link", name="Tiếng Việt").click()
+    assert page.locator("h1").inner_text() == "Nhiệm vụ"
 
 
 def test_from_a_search_to_the_words_of_the_document(page) -> None:

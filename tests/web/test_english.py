@@ -42,7 +42,7 @@ CODE_WORDS: tuple[dict[Any, str], ...] = (
     wording.ROLES, wording.RECURRENCES, wording.OBLIGATION_KINDS, wording.TARGET_KINDS,
     wording.CITATION_ROLES, wording.CITATION_STATUSES, wording.CHANGES, wording.ORIGINS,
     wording.DUE_BOUNDS, wording.STATUSES, wording.domains(), formats.LEVELS, formats.CHANGES,
-    names.TEXT_METHODS, hits.KINDS, obligations._PARAMETERS, spreadsheet.HEADINGS,
+    names.TEXT_METHODS, names.PARAMETERS, hits.KINDS, obligations._PARAMETERS, spreadsheet.HEADINGS,
     comparison.STATES, comparison._STANDINGS, comparison._STEPS, rendering.AGAINST,
     {heading: heading for heading in comparison.HEADINGS}, {"": files.NOTE},
     {"": spreadsheet._CUT}, {each.sql: each.question for each in examples.EXAMPLES},
@@ -81,6 +81,8 @@ def in_metadata(node: Any = METADATA) -> Iterator[str]:
                 yield value
             elif key == "columns":
                 yield from value.values()
+            elif key == "sql":
+                yield from re.findall(r'as "([^"]+)"', value)
             else:
                 yield from in_metadata(value)
 
