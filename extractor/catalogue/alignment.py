@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from extractor.catalogue.indicator_words import Tier, Words, phrase, scope_tier, words_of
+from extractor.catalogue.indicator_words import Tier, Words, city_tier, phrase, scope_tier, words_of
 from extractor.knowledge import load
 from extractor.model import Target
 from extractor.normalise import fold, squeeze
@@ -117,21 +117,39 @@ class Aligner:
                 self._wordings_with.setdefault(word, []).append(number)
         self._find: Callable[..., Alignment] = lru_cache(maxsize=65536)(self._search)
 
-    def align(self, target: Target) -> Alignment:
-        """The indicator of a quantitative target; without one for any other."""
+    def align(self, target: Target, level: str | None = None) -> Alignment:
+        """The indicator of a quantitative target; without one for any other.
+
+        level: of the document's locality, for "UBND thành phố" is of its own tier.
+        """
         if target.kind != "quantitative" or target.value is None:
             return _NOTHING
         unit = fold(squeeze(target.unit or ""))
         ranks = target.value <= _LARGEST_RANK and target.value == int(target.value)
         return self._find(
-            target.indicator, target.scope, unit, target.change or "level", target.domain, ranks
+            target.indicator,
+            target.scope,
+            unit,
+            target.change or "level",
+            target.domain,
+            ranks,
+            level if target.scope else None,
         )
 
     def _search(
-        self, indicator: str, scope: str | None, unit: str, change: str, domain: str, ranks: bool
+        self,
+        indicator: str,
+        scope: str | None,
+        unit: str,
+        change: str,
+        domain: str,
+        ranks: bool,
+        level: str | None,
     ) -> Alignment:
         words = words_of(indicator, scope)
         named = scope_tier(scope)
+        if named is None and (city := city_tier(scope, level)):
+            named, words = city, replace(words, tier=city)
         ranked = sorted(
             (-score, each.domain != domain, each.id, enough)
             for place, likeness in self._likenesses(words.content).items()
@@ -177,9 +195,10 @@ class Aligner:
         return sum([weigh.get(each, unknown) for each in words])
 
 
-def align(target: Target) -> Alignment:
-    """The indicator of `models/indicators.yaml` that a target measures."""
-    return _registry().align(target)
+def align(target: Target, level: str | None = None) -> Alignment:
+    """The indicator of `models/indicators.yaml` that a target measures, in a document of a
+    locality of that level."""
+    return _registry().align(target, level)
 
 
 @cache

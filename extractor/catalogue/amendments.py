@@ -334,7 +334,7 @@ class _Desk:
         elif "indicator_id" in changes and not _ALIGNED & changes.keys():
             columns |= {"indicator_id": None, "indicator_score": None}
         elif _ALIGNED & changes.keys():
-            aligned = align(_target(fields))
+            aligned = align(_target(fields), self._place.level)
             columns |= {
                 "indicator_id": aligned.indicator,
                 "indicator_score": aligned.score,

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 from extractor.knowledge import load
 from extractor.normalise import fold, squeeze
@@ -74,6 +74,16 @@ def phrase(words: str) -> str:
 def scope_tier(scope: str | None) -> Tier | None:
     """The level of government that a scope names, None for none or no scope."""
     return _tier(view(scope)) if scope else None
+
+
+def city_tier(scope: str | None, level: str | None) -> Tier | None:
+    """The tier of a scope that is the document's own city ("UBND thành phố"): that of its level,
+    for a city may be a province or a district; None for any other scope."""
+    if not scope or level not in ("province", "district"):
+        return None
+    words = load("indicator_words")["tiers"]["city"]
+    whole = re.fullmatch(rf" (?:ủy ban nhân dân |cấp )?(?:{_any(words)}) ", view(scope))
+    return cast("Tier", level) if whole else None
 
 
 def _with_pairs(words: list[str]) -> list[str]:

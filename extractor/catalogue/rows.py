@@ -184,7 +184,7 @@ class _Facts:
     identities: Identities
 
     def target(self, target: Target) -> Row:
-        aligned = align(target)
+        aligned = align(target, self.place.level)
         telling = (target.value, target.value_max, target.indicator, target.scope)
         return {
             **self._fact("target", target.kind, target, *telling),

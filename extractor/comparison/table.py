@@ -17,7 +17,7 @@ from typing import Any
 from extractor import gazetteer
 from extractor.catalogue.alignment import entries
 from extractor.catalogue.candidates import group
-from extractor.catalogue.indicator_words import scope_tier, words_of
+from extractor.catalogue.indicator_words import city_tier, scope_tier, words_of
 from extractor.catalogue.indicators import stricter as higher_or_lower
 from extractor.comparison import targets
 from extractor.comparison.cells import Cell, Standing, Value, compared, same_promise
@@ -295,6 +295,8 @@ def _part(target: Target) -> str:
     if not target.scope:
         return ""
     entry = _entry(target.indicator_id) if target.indicator_id else None
+    if entry and city_tier(target.scope, entry["tier"]):
+        return ""  # the city's own, of which the indicator is
     tier = scope_tier(target.scope)
     words = {word for word in words_of(target.scope).content if word.isalpha()} - {"năm"}
     if entry is None:

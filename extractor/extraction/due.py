@@ -50,6 +50,20 @@ def due_of(
     )
 
 
+def after_baseline(due: Due, baseline: str, earlier: Due) -> Due:
+    """A change is to be reached after the time on which it is measured.
+
+    Where the plan's own end is not ("giảm 15% so với giai đoạn 2021 - 2025" in a plan to 2025), the
+    time of the sentence before holds, if it is later; else none is known.
+    """
+    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", baseline)]
+    if due.source != "document" or due.last is None or not years or max(years) < due.last.year:
+        return due
+    if earlier.last and earlier.last.year > max(years):
+        return replace(due, first=earlier.first, last=earlier.last, source="sentence")
+    return Due(None, None, None, due.recurrence)
+
+
 def due_above(document: Document, section: int | None) -> Due:
     """The time that the headings over a section give, else the end of the plan's period."""
     time = heading_time(document, section)

@@ -53,7 +53,7 @@ def indicator_of(text: str, measure: Measure, siblings: list[Measure]) -> str:
             siblings and measure is not siblings[-1] and len(words.split()) < 2
         ):  # "đạt 60% và đến năm 2027 đạt trên 75% cơ quan ..."
             return _own_words(text, siblings[-1].quantity.end, siblings[-1].piece[1])
-        if measure is not siblings[-1] and siblings:
+        if measure is not siblings[-1] and siblings and not _says_itself(words):
             words = f"{words} {_shared_predicate(text, siblings[-1])}".strip()
         words += _shared_relative(words, squeeze(text[measure.piece[1] :]))
         if words and not _pattern("states").search(fold(words)):
@@ -73,6 +73,11 @@ def indicator_of(text: str, measure: Measure, siblings: list[Measure]) -> str:
         if not words:
             words = _own_words(text, measure.quantity.end, measure.clause[1])
     return words
+
+
+def _says_itself(words: str) -> bool:
+    """Whether a thing counted has a predicate of its own: "cán bộ có trình độ cao đẳng trở lên"."""
+    return re.search(r"\b(?:được|có)\s", fold(words)) is not None
 
 
 def _counts(measure: Measure) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from extractor.extraction.due import (
     Due,
     DueSource,
+    after_baseline,
     due_of,
     inherited_due,
     is_over,
@@ -92,6 +93,7 @@ def measured_targets(
 ) -> Iterator[Target]:
     """The measured values of a paragraph or cell; `offset` is its place in the document."""
     subject = ""
+    earlier = Due(None, None, None)  # what the last dated sentence before says
     for sentence in sentences(text):
         measures = [m for m in find_measures(text, sentence) if not _is_cost(document, section, m)]
         if not measures:
@@ -99,6 +101,10 @@ def measured_targets(
         times = times_of_sentence(document, text, sentence)
         for measure in measures:
             due = due_of(text, measure, measures, times, inherited)
+            group = text[slice(*measure.group_range)]
+            due = after_baseline(due, _baseline(group) or "", earlier)
+            if due.source == "sentence":
+                earlier = due
             if is_over(document, due):
                 continue
             siblings = [m for m in measures if m.group == measure.group]

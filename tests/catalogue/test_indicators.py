@@ -111,3 +111,12 @@ def test_wordings_of_a_locality_that_was_not_read() -> None:
     right, wrong, none = map(sum, zip(*counts, strict=True))
     assert right / (right + wrong) >= 0.95
     assert 2 * right / (2 * right + 2 * wrong + none) >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("level", "tier"), [("district", "district"), ("province", "province"), ("commune", None)]
+)
+def test_a_city_is_of_the_tier_of_its_document(level: str, tier: str | None) -> None:
+    words = "số hóa kết quả giải quyết TTHC thuộc thẩm quyền của UBND thành phố, cấp xã"
+    found = align(target(indicator=words, scope="UBND thành phố", unit="%"), level).indicator
+    assert found == (f"results-digitised-{tier}" if tier else "results-digitised")
