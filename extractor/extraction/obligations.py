@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Literal
 
@@ -14,16 +12,20 @@ from extractor.extraction.attribute_lines import (
     attributes_of_tasks,
     read_attributes,
 )
+from extractor.extraction.charges import Charges
 from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
+from extractor.extraction.duty_sentences import (
+    assigned_by,
+    closing_formula,
+    describes,
+    in_closing_brackets,
+    states_target,
+)
 from extractor.extraction.headings import duty_domain, is_title, purpose, stands_under
 from extractor.extraction.roles import (
     Subject,
-    agencies_of_heading,
-    bodies_like_siblings,
-    bodies_of_heading,
     cell_assignments,
-    charged_by_lead_in,
     is_generic,
     partners_of,
     subject_of,
@@ -31,22 +33,17 @@ from extractor.extraction.roles import (
 from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.agencies import is_agency
-from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
-from extractor.model import Assignment, Obligation, Role, Section
+from extractor.model import Assignment, Obligation
 from extractor.normalise import clean, fold, squeeze
 from extractor.structure.document import Document, Item
 
 _ATTACHED = re.compile(r"\W*\((?:ban hành )?(?:đính )?kèm theo\b")
-_CLOSING = re.compile(r"\W*trên đây là\b")
 _BUDGET = re.compile(
     r"\W*(?:tổng )?(?:nguồn )?(?:kinh phí|nhu cầu vốn"
     r"|ngân sách (?:nhà nước|địa phương|tỉnh|trung ương))\b"
 )
 _QUOTA = re.compile(r"[^:]{3,120}:\s*(?:không quá|tối đa|mỗi|chọn|xét chọn|\d)")
-_SHARED = re.compile(r"\b(?:chủ trì|phối hợp)\b")
-_BRACKETS = re.compile(r"\((?P<inside>[^()]{5,300})\)[\s.;]*$")
-_AIM = re.compile(r"\W*phấn đấu\s+")
 _WHEN = re.compile(r"(?:về )?(?:thời gian|thời hạn|tiến độ)\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
@@ -73,34 +70,7 @@ class _Prose:
         self.document = document
         self.items = document.items
         self.own = [read_attributes(document, item) for item in document.items]
-        self.followed = {item.section for item in document.items if item.marker != "label"} | {
-            section.parent for section in document.sections
-        }
-        self.running_in = {
-            item.section
-            for item in document.items
-            if item.marker == "label"
-            and item.section is not None
-            and document.sections[item.section].heading_end < item.end
-        }
-        self.heading_agencies = [
-            agencies_of_heading(section.heading) if len(section.heading) < 300 else ()
-            for section in document.sections
-        ]
-        named = Counter(
-            section.parent
-            for section, agencies in zip(document.sections, self.heading_agencies, strict=True)
-            if agencies
-        )
-        for index, section in enumerate(document.sections):
-            if self.heading_agencies[index] or not self._opens(index, section):
-                continue
-            if self._lead_in_of(index):
-                self.heading_agencies[index] = charged_by_lead_in(self._lead_in_of(index))
-            elif purpose(document, section.parent) == "organisation":
-                self.heading_agencies[index] = bodies_of_heading(section.heading)
-            if not self.heading_agencies[index] and named[section.parent] >= _ROW_OF_AGENCIES:
-                self.heading_agencies[index] = bodies_like_siblings(section.heading)
+        self.charges = Charges(document)
         self.attributed = attributes_of_tasks(document, self.own)
 
     # --------------------------------------------------------------------------- items
@@ -143,16 +113,6 @@ class _Prose:
         words = text[: times[0].start] + text[times[-1].end :] if times else text
         return len(words.split()) < _A_FEW_WORDS
 
-    def _lead_in_of(self, index: int) -> str:
-        """The paragraph that opens a section, if its colon leads in what stands below."""
-        section = self.document.sections[index]
-        words = self.document.text(section.start, section.heading_end).rstrip()
-        return section.heading if words.endswith(":") else ""
-
-    def _opens(self, index: int, section: Section) -> bool:
-        """Whether a heading has something under it, or text that runs in behind it."""
-        return (index in self.followed or index in self.running_in) and is_title(section)
-
     def _is_article_of_force(self, item: Item, text: str) -> bool:
         chain = self.document.ancestors(item.section)
         return any(self.document.sections[i].kind == "article" for i in chain) and bool(
@@ -167,7 +127,7 @@ class _Prose:
         if section.heading_end < item.end:
             return False
         if not attributed:
-            return item.section in self.followed
+            return item.section in self.charges.followed
         later = [
             i
             for i, other in enumerate(self.items)
@@ -182,10 +142,10 @@ class _Prose:
         for role in ("lead", "coordinating", "monitoring"):
             for one in attributes:
                 if one.name == role:
-                    assignments += _assigned_by(self.document.text(one.start, one.end), role)
+                    assignments += assigned_by(self.document.text(one.start, one.end), role)
         if not any(assignment.role == "lead" for assignment in assignments):
             subject = subject_of(text)
-            leads = subject.mentions if subject else self._leads_above(item)
+            leads = subject.mentions if subject else self.charges.leads(item)
             assignments = [Assignment(name, "lead") for name in leads] + assignments
         if not any(assignment.role == "coordinating" for assignment in assignments):
             assignments += [Assignment(name, "coordinating") for name in partners_of(text)]
@@ -206,12 +166,12 @@ class _Prose:
         self, index: int, item: Item, text: str, announced: str | None
     ) -> Iterator[Obligation]:
         start, end = item.start, item.end
-        start += _closing_formula(text)
+        start += closing_formula(text)
         text = text[start - item.start :]
-        leads = self._leads_above(item)
+        leads = self.charges.leads(item)
         if item.marker == "label" and item.section is not None:
             section = self.document.sections[item.section]
-            if self.heading_agencies[item.section]:
+            if self.charges.of_section[item.section]:
                 if section.heading_end >= item.end:
                     return  # the agency's heading
                 start = section.heading_end + len(
@@ -243,44 +203,6 @@ class _Prose:
         following = self.items[index + 1] if index + 1 < len(self.items) else None
         return following is not None and following.zone == "body"
 
-    def _leads_above(self, item: Item) -> tuple[str, ...]:
-        """The agencies of the nearest heading or lead-in that is nothing but agencies."""
-        parent = item.parent
-        while parent is not None:
-            lead_in = self.items[parent]
-            words = self.document.text(lead_in.start, lead_in.end).strip()
-            if words.endswith(":") and len(words) < 300:
-                agencies = agencies_of_heading(words) or charged_by_lead_in(words)
-                if agencies:
-                    return agencies
-            parent = lead_in.parent
-        for index in self.document.ancestors(item.section):
-            if self.heading_agencies[index]:
-                return self.heading_agencies[index]
-        return ()
-
-    def _partners_above(self, item: Item) -> tuple[str, ...]:
-        """The partners that a heading or lead-in below the agency's names for all under it.
-
-        "a) Chủ trì, phối hợp với các sở, ban, ngành" above its bullets.
-        """
-        parent = item.parent
-        while parent is not None:
-            lead_in = self.items[parent]
-            words = self.document.text(lead_in.start, lead_in.end).strip()
-            if words.endswith(":") and _pattern("shared_work").match(fold(words)):
-                return partners_of(words)
-            parent = lead_in.parent
-        for index in self.document.ancestors(item.section):
-            if self.heading_agencies[index]:
-                break
-            section = self.document.sections[index]
-            if (item.marker == "label" and index == item.section) or not is_title(section):
-                continue
-            if _pattern("shared_work").match(fold(section.heading)):
-                return partners_of(section.heading)
-        return ()
-
     def _assigned(
         self, item: Item, start: int, end: int, text: str, leads: tuple[str, ...]
     ) -> Obligation:
@@ -289,7 +211,7 @@ class _Prose:
             subject = None  # bodies that the duty mentions, not those that do it
         names = subject.mentions if subject else leads
         assignments = [Assignment(name, "lead") for name in names]
-        partners = (*self._partners_above(item), *partners_of(text))
+        partners = (*self.charges.partners(item), *partners_of(text))
         assignments += [
             Assignment(name, "coordinating")
             for name in dict.fromkeys(partners)
@@ -319,7 +241,7 @@ class _Prose:
         self, item: Item, start: int, end: int, text: str, announced: str | None
     ) -> Iterator[Obligation]:
         issued_on = self.document.metadata.issued_on
-        subject = subject_of(text) or _in_closing_brackets(text)
+        subject = subject_of(text) or in_closing_brackets(text)
         deadline = deadline_in_duty(text, issued_on)
         named = subject is not None and (
             subject.addressed
@@ -351,9 +273,9 @@ class _Prose:
             if (
                 time.stated
                 and announced != "purpose"
-                and not _describes(words, time)
+                and not describes(words, time)
                 and not _BUDGET.match(fold(words))
-                and not _states_target(words)
+                and not states_target(words)
             ):
                 scheduled = True
                 partners = [Assignment(name, "coordinating") for name in partners_of(words)]
@@ -397,66 +319,6 @@ class _Prose:
             open_ended=deadline.open_ended,
             doubts=doubts + duty_doubts(assignments, deadline),
         )
-
-
-def _assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
-    """The agencies behind a label; "Phân công: Sở A chủ trì, phối hợp với Sở B" says two roles."""
-    both = role == "lead" and _SHARED.search(fold(words))
-    subject = subject_of(words) if both else None
-    if subject is None:
-        return cell_assignments(words, role)
-    return tuple(Assignment(name, "lead") for name in subject.mentions) + tuple(
-        Assignment(name, "coordinating") for name in partners_of(words)
-    )
-
-
-def _in_closing_brackets(text: str) -> Subject | None:
-    """ "Tổ chức hội thi (Tỉnh đoàn chủ trì, hoàn thành trong quý III)"."""
-    brackets = _BRACKETS.search(text)
-    subject = subject_of(brackets["inside"]) if brackets else None
-    if brackets is None or subject is None:
-        return None
-    return replace(subject, start=0, end=brackets.end())
-
-
-def _closing_formula(text: str) -> int:
-    """The length of "Trên đây là Kế hoạch ... ." before the sentences that still ask for work."""
-    if not _CLOSING.match(fold(text)):
-        return 0
-    parts = sentences(text)
-    if len(parts) > 1:
-        return parts[1][0]
-    last = text.rfind(";")  # "Trên đây là Kế hoạch ...; các cơ quan, đơn vị nghiêm túc thực hiện"
-    return last + 1 if last >= 0 and subject_of(text[last + 1 :]) else 0
-
-
-def _describes(sentence: str, time: Deadline) -> bool:
-    """A sentence about a programme ("CCHC nhà nước giai đoạn 2021 - 2030 tập trung vào ...").
-
-    Its only time is a period of years that qualifies its subject.
-    """
-    if time.recurrences or time.text is None or not time.first or not time.last:
-        return False
-    position = sentence.find(time.text)
-    before = fold(sentence[: max(0, position)]).strip()
-    years = time.last.year - time.first.year
-    if before.endswith("("):
-        return False  # "... (2026 - 2030)" closes a duty
-    return (
-        years >= 2 and bool(before) and not re.search(r"\b(?:trong|từ|suốt|cả|cho|là)\s*$", before)
-    )
-
-
-def _states_target(sentence: str) -> bool:
-    """A sentence that says what is to be reached and charges nobody ("Đến năm 2030, tỷ lệ ...")."""
-    folded = fold(sentence)
-    aim = _AIM.match(folded)
-    begin = aim.end() if aim else 0
-    for time in find_times(sentence):
-        if not folded[begin : time.start].strip(" -+"):
-            begin = time.end
-    begin += len(folded[begin:]) - len(folded[begin:].lstrip(" ,:;-+"))
-    return bool(_pattern("states_target").match(folded, begin)) and bool(find_quantities(sentence))
 
 
 def _run_in_gap(document: Document, start: int, end: int) -> str:
