@@ -81,10 +81,16 @@ def taken(query: bytes) -> tuple[str | None, bytes]:
 def other_language() -> OtherLanguage:
     """The language in which this page is not, and the page in it."""
     code = next(each for each in LANGUAGES if each != language())
-    address = _address.get()
-    return OtherLanguage(
-        code, LANGUAGES[code], f"{address}{'&' if '?' in address else '?'}{NAME}={code}"
-    )
+    return OtherLanguage(code, LANGUAGES[code], _in(code, _address.get()))
+
+
+def carrying_language(address: str) -> str:
+    """An address for programs that know no cookie, such as calendars: it says the language."""
+    return address if language() == DEFAULT else _in(language(), address)
+
+
+def _in(code: str, address: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{NAME}={code}"
 
 
 def _cookie(scope: Scope) -> str:

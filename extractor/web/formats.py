@@ -95,7 +95,8 @@ def promised(target: Mapping[str, Any]) -> str | Markup:
         figure,
         unit(target["unit"]),
     )
-    return Markup(" ").join(part for part in parts if part)
+    between = " " if language() == DEFAULT else Markup(" ")  # a unit may be marked as Vietnamese
+    return between.join(part for part in parts if part)
 
 
 def due(row: Mapping[str, Any]) -> str:

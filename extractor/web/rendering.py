@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from extractor.catalogue.search import MARK_END, MARK_START
 from extractor.web import formats
-from extractor.web.asked_language import other_language
+from extractor.web.asked_language import carrying_language, other_language
 from extractor.web.cells import table_body
 from extractor.web.columns import all_columns, column_menu
 from extractor.web.language import (
@@ -53,6 +53,7 @@ GLOBALS = {  # of templates, macros too
     "_": markup,
     "language": language,
     "other_language": other_language,
+    "carrying_language": carrying_language,
     "tr": tr,
     "vi": vietnamese,
     "lang_vi": vietnamese_attribute,

@@ -259,6 +259,18 @@ def test_files_have_english_headings_on_request(catalogue: Path, address: str) -
     assert "set-cookie" not in english.headers
 
 
+def test_a_link_to_a_calendar_carries_the_language(catalogue: Path) -> None:
+    pages = ("/nghia-vu?dia_phuong=767&co_han=1", "/nghia-vu", "/lich?dia_phuong=767", "/lich")
+    for page in pages:
+        for code, ending in (("vi", ""), ("en", "lang=en")):
+            (answer,) = asked(catalogue, page, headers={"cookie": f"lang={code}"})
+            (feed,) = html.document_fromstring(answer.text).xpath("//a[contains(@href, '.ics')]")
+            assert feed.get("href").endswith(ending) and ("lang" in feed.get("href")) is bool(
+                ending
+            )
+            assert asked(catalogue, feed.get("href"))[0].status_code == 200
+
+
 def test_the_feed_speaks_english_on_request(catalogue: Path) -> None:
     plain, english, table = asked(
         catalogue, "/nghia-vu.ics", "/nghia-vu.ics?lang=en", "/nghia-vu.csv?lang=en"
