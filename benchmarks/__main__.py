@@ -1,4 +1,4 @@
-"""`make bench`: the figures of docs/speed.md, measured here and now.
+"""`make bench`: the tables of docs/speed.md, measured here and now, as Markdown.
 
 Every comparison is of runs that take turns, so a busy machine slows all alike: read the ratios.
 """
@@ -8,57 +8,85 @@ from __future__ import annotations
 import argparse
 import statistics
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks import growth, peers, whole_way
 from benchmarks.timing import interleaved, machine, median_ratio, spread
 
 
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print a Markdown table; all columns but the first hold figures."""
+    first, *others = head
+    print(f"\n| {' | '.join([first, *others])} |")
+    print(f"| --- |{' ---: |' * len(others)}")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+def start(rounds: int) -> None:
+    calls = {
+        "`extractor --help`": whole_way.start_help,
+        "first document: from the call to its rows, catalogue new": whole_way.first_document,
+    }
+    taken = interleaved(calls, rounds)
+    table(("start-up", "s"), ((name, spread(values)) for name, values in taken.items()))
+
+
 def digital(folder: Path, rounds: int) -> None:
     corpora = whole_way.corpora(folder)
     pdf, docx = corpora["pdf"], corpora["docx"]
     whole_way.start_server()
+    one, two, plumber = "PDF, one process", "PDF, two processes", "pdfplumber, text only"
     contestants = {
-        "PDF, one process": lambda: whole_way.whole_way(pdf.files, 1),
-        "pdfplumber, text only": lambda: peers.pdfplumber_text(pdf.files),
-        "PDF, two processes": lambda: whole_way.whole_way(pdf.files, 2),
+        one: lambda: whole_way.whole_way(pdf.files, 1),
+        plumber: lambda: peers.pdfplumber_text(pdf.files),
+        two: lambda: whole_way.whole_way(pdf.files, 2),
         "pdfminer.six, text only": lambda: peers.pdfminer_text(pdf.files),
-        "DOCX, one process": lambda: whole_way.whole_way(docx.files, 1),
     }
     if peers.has_docling():
         contestants["docling"] = lambda: peers.docling_text(pdf.files)
     taken = interleaved(contestants, rounds)
-    print(f"\nWhole way, {len(pdf.files)} plans, {pdf.pages} pages, {rounds} rounds in turns")
+    taken |= interleaved(
+        {
+            "DOCX, one process, places not looked up": lambda: whole_way.whole_way(
+                docx.files, 1, whole_way.WITHOUT_PLACES
+            ),
+            "DOCX, one process": lambda: whole_way.whole_way(docx.files, 1),
+        },
+        1,
+    )
+    title = f"{len(pdf.files)} plans, {pdf.pages} pages, from files to rows"
+    rows = []
     for name, values in taken.items():
-        print(f"  {name:26} {spread([pdf.pages / value for value in values])} pages/s")
+        speed = spread([pdf.pages / value for value in values])
+        ratio = median_ratio(taken[one], values) if len(values) == rounds else 0
+        rows.append((name, speed, f"{ratio:.2f}" if ratio else ""))
     if not peers.has_docling():
-        print("  docling                    not installed, left out")
-    one = taken["PDF, one process"]
-    for name in ("pdfplumber, text only", "pdfminer.six, text only", "PDF, two processes"):
-        print(f"  {name} takes {median_ratio(taken[name], one):.2f} x the time of one process")
-    print(f"  two processes: {median_ratio(one, taken['PDF, two processes']):.2f} x as fast as one")
-    for corpus in (pdf, docx):
-        runs = [whole_way.stages(corpus.files) for _ in range(rounds if corpus is pdf else 1)]
-        total = statistics.median(sum(run.values()) for run in runs)
-        print(f"\nStages, {corpus.form}: {corpus.pages / total:.3g} pages/s in one process")
+        rows.append(("docling", "not installed", ""))
+    table((title, "pages/s", f"of {one}"), rows)
+
+    stages = []
+    for corpus, times in ((pdf, rounds), (docx, 1)):
+        runs = [whole_way.stages(corpus.files) for _ in range(times)]
+        cells = []
         for stage in runs[0]:
             share = statistics.median(run[stage] / sum(run.values()) for run in runs)
             each = statistics.median(run[stage] for run in runs) / corpus.pages * 1000
-            print(f"  {stage:12} {share:6.1%} {each:8.2f} ms a page")
-    memory = whole_way.worker_memory(pdf.files)
-    print(f"\nMemory of a worker, PDF: {max(memory) / 1024**2:.0f} MB at most, "
-          f"{statistics.median(memory) / 1024**2:.0f} MB in the median")  # fmt: skip
-    same = whole_way.unchanged(pdf.files, rounds)
-    print(f"An unchanged file: {spread([value * 1000 for value in same])} ms")
+            cells.append(f"{each:.3g} ({share:.0%})")
+        stages.append((corpus.form.upper(), *cells))
+    table(("ms a page", *whole_way.STAGES), stages)
 
-
-def start(rounds: int) -> None:
-    taken = interleaved(
-        {"--help": whole_way.start_help, "first document": whole_way.first_document}, rounds
-    )
-    print("\nStart-up")
-    for name, values in taken.items():
-        print(f"  {name:16} {spread(values)} s")
+    memory = [size / 1024**2 for size in whole_way.worker_memory(pdf.files)]
+    same = [value * 1000 for value in whole_way.unchanged(pdf.files, rounds)]
+    table(
+        ("a file", ""),
+        (
+            ("memory of its process, largest and median, MB",
+             f"{max(memory):.0f}, {statistics.median(memory):.0f}"),
+            ("that has not changed, ms", spread(same)),
+        ),
+    )  # fmt: skip
 
 
 def scans(folder: Path, rounds: int) -> None:
@@ -67,26 +95,32 @@ def scans(folder: Path, rounds: int) -> None:
         return
     scan = whole_way.corpora(folder)["scan"]
     whole_way.start_server()
+    ours, bare = "whole way", "tesseract alone"
     taken = interleaved(
         {
-            "whole way": lambda: whole_way.whole_way(scan.files, whole_way.cores()),
-            "tesseract alone": lambda: peers.tesseract_text(scan.files),
+            ours: lambda: whole_way.whole_way(scan.files, whole_way.cores()),
+            bare: lambda: peers.tesseract_text(scan.files),
         },
         rounds,
     )
-    print(f"\nScans, {scan.pages} pages of {len(scan.files)} files, all cores")
-    for name, values in taken.items():
-        print(f"  {name:16} {spread([scan.pages / value for value in values])} pages/s")
-    ratio = median_ratio(taken["tesseract alone"], taken["whole way"])
-    print(f"  whole way: {ratio:.2f} x the pages/s of tesseract alone")
+    table(
+        (f"scans, {scan.pages} pages of {len(scan.files)} files, all cores", "pages/s",
+         f"of {bare}"),
+        (
+            (name, spread([scan.pages / value for value in values]),
+             f"{median_ratio(taken[bare], values):.2f}")
+            for name, values in taken.items()
+        ),
+    )  # fmt: skip
 
 
 def grown(sizes: list[int]) -> None:
-    print("\nGrowth: plans made up, medians")
     with tempfile.TemporaryDirectory() as name:
         figures = growth.grow(sizes, Path(name))
-    for key in figures[0]:
-        print(f"  {key:32}" + "".join(f"{each[key]:10.4g}" for each in figures))
+    table(
+        ("a document more, of plans made up, where there are", *(f"{size:,}" for size in sizes)),
+        ((key, *(f"{each[key]:.3g}" for each in figures)) for key in figures[0]),
+    )
 
 
 def main() -> None:
@@ -97,7 +131,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("outputs/bench"))
     given = parser.parse_args()
     only = given.only.split(",")
-    print(machine())
+    print(f"At the start: {machine()}.")
     if "start" in only:
         start(given.rounds)
     if "digital" in only:
@@ -106,8 +140,7 @@ def main() -> None:
         scans(given.folder, max(given.rounds - 1, 1))
     if "growth" in only:
         grown([int(size) for size in given.sizes.split(",")])
-    print()
-    print(machine())
+    print(f"\nAt the end: {machine()}.")
 
 
 if __name__ == "__main__":

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
+import resource
 import statistics
 import time
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from benchmarks.whole_way import worker_memory
 from extractor import synthetic
+from extractor.catalogue.preparation import Prepared
 from extractor.catalogue.search import parse
 from extractor.catalogue.store import Catalogue, open_read_only
 from extractor.ingest import UNDERSTAND
 from extractor.worker import Task, prepare_file
 
-BATCH = 30  # documents timed at each size
+BATCH = 60  # documents timed at each size
 VERSION = "bench"
 
 QUERIES = {
@@ -45,72 +47,80 @@ QUERIES = {
 
 
 def grow(sizes: Sequence[int], folder: Path) -> list[dict[str, float]]:
-    """At each size: milliseconds to understand and to store a document (medians), the ratio of
-    storing it there to storing it in an empty catalogue in interleaved turns, bytes a document,
-    and milliseconds of each query."""
-    prepared = []
-    understood: list[float] = []
+    """At each size: milliseconds of processor time to understand and to store a document
+    (medians), the ratio of both to what they are in an empty catalogue in interleaved turns,
+    memory of the writer and of a worker, kilobytes a document, and the time of each query."""
     source = folder / "plans"
     source.mkdir(parents=True)
+    path = folder / "grown.db"
     result: list[dict[str, float]] = []
-    with Catalogue(folder / "grown.db") as grown:
+    with Catalogue(path) as grown:
         held = 0
+        first = 0
         for size in sizes:
-            for number in range(held, size):
-                prepared.append(_prepared(number, source, understood))
-                grown.put(prepared.pop(), f"{number}.txt", seconds=0, extractor_version=VERSION)
-            held = size
-            fresh = folder / f"fresh-{size}.db"
-            here, there = [], []
-            with Catalogue(fresh) as empty:
-                first = _prepared(10**6, source, [])
-                empty.put(first, "first.txt", seconds=0, extractor_version=VERSION)
+            while held < size:
+                _put(grown, _prepared(held, source)[0])
+                held += 1
+                first = first or _bytes(path)
+            understood, here, there = [], [], []
+            with Catalogue(folder / f"fresh-{size}.db") as fresh:
+                _put(fresh, _prepared(10**6, source)[0])
                 for number in range(size + 10**5, size + 10**5 + BATCH):
-                    one = _prepared(number, source, understood)
-                    there.append(_put(empty, one))
+                    one, seconds = _prepared(number, source)
+                    understood.append(seconds)
+                    there.append(_put(fresh, one))
                     here.append(_put(grown, one))
             held += BATCH
+            understand = statistics.median(understood)
+            stored, alone = statistics.median(here), statistics.median(there)
+            plan = source / "one.txt"
+            plan.write_text(synthetic.plan(size, seed=42, size=10).text, encoding="utf-8")
+            (worker,) = worker_memory([plan])
+            writer = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             figures = {
-                "documents": size,
-                "understand ms": statistics.median(understood[-BATCH:]) * 1000,
-                "store ms": statistics.median(here) * 1000,
-                "store ratio": statistics.median(here) / statistics.median(there),
-                "kB a document": sum(f.stat().st_size for f in folder.glob("grown.db*"))
-                / 1024
-                / held,
-            }
-            figures |= {f"{name} ms": _latency(folder / "grown.db", *query)
-                        for name, query in QUERIES.items()}  # fmt: skip
+                "understand, ms of processor": understand * 1000,
+                "store, ms of processor": stored * 1000,
+                "both, of what they are in an empty catalogue":
+                    (understand + stored) / (understand + alone),
+                "most memory of the writer, MB": writer,
+                "most memory of a worker, MB": worker / 1024**2,
+                "kB in the catalogue": (_bytes(path) - first) / 1024 / (held - 1),
+            }  # fmt: skip
+            for name, query in QUERIES.items():
+                figures[f"query: {name}, ms"] = _latency(path, *query)
             result.append(figures)
     return result
 
 
-def _prepared(number: int, source: Path, understood: list[float]) -> object:
+def _bytes(path: Path) -> int:
+    return sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))
+
+
+def _prepared(number: int, source: Path) -> tuple[Prepared, float]:
+    """A made-up plan ready to be stored, and the seconds of processor time of that."""
     plan = synthetic.plan(number, seed=42, size=10)
     path = source / f"{plan.name}.txt"
     path.write_text(plan.text, encoding="utf-8")
-    started = time.perf_counter()
+    started = time.process_time()
     made = prepare_file(Task(path, UNDERSTAND, VERSION))
-    understood.append(time.perf_counter() - started)
+    seconds = time.process_time() - started
     path.unlink()
-    return made
+    return made, seconds
 
 
-def _put(catalogue: Catalogue, prepared: object) -> float:
-    started = time.perf_counter()
-    catalogue.put(prepared, "x.txt", seconds=0, extractor_version=VERSION)  # type: ignore[arg-type]
-    return time.perf_counter() - started
+def _put(catalogue: Catalogue, prepared: Prepared) -> float:
+    """Store a document; the seconds of processor time."""
+    started = time.process_time()
+    catalogue.put(prepared, "x.txt", seconds=0, extractor_version=VERSION)
+    return time.process_time() - started
 
 
 def _latency(path: Path, query: str, parameters: tuple[str, ...]) -> float:
-    """Milliseconds of a query, all rows fetched: the median of 15."""
+    """Milliseconds of a query by the clock, all rows fetched: the median of 15."""
     taken = []
     with closing(open_read_only(path)) as connection:
         for _ in range(15):
             started = time.perf_counter()
-            try:
-                connection.execute(query, parameters).fetchall()
-            except sqlite3.OperationalError as error:
-                raise SystemExit(f"{query}: {error}") from error
+            connection.execute(query, parameters).fetchall()
             taken.append((time.perf_counter() - started) * 1000)
     return statistics.median(taken)

@@ -22,10 +22,13 @@ from extractor.catalogue.preparation import prepare
 from extractor.catalogue.store import Catalogue
 from extractor.ingest import LIMITS, UNDERSTAND, ingest
 from extractor.isolation import Returned, run_each
+from extractor.model import Extraction
 from extractor.pipeline import understand
-from extractor.reading.dispatch import read_file
+from extractor.reading.dispatch import read_bytes, read_file
 from extractor.worker import WARM, Task, prepare_file
 
+STAGES = ("read", "understand", "rows", "store")
+WITHOUT_PLACES = "benchmarks.whole_way:understand_without_places"
 ROOT = Path(__file__).resolve().parent.parent
 PLANS = [
     path
@@ -94,21 +97,26 @@ def start_server() -> None:
     _empty_catalogue()
 
 
-def whole_way(files: Sequence[Path], jobs: int) -> None:
-    """Files into a catalogue with nothing else in it."""
+def whole_way(files: Sequence[Path], jobs: int, way: str = UNDERSTAND) -> None:
+    """Files into a catalogue with nothing else in it; `way` names the function for one file."""
     with tempfile.TemporaryDirectory() as name:
         catalogue = Path(name) / "catalogue.db"
         catalogue.write_bytes(_empty_catalogue())
-        summary = ingest(files, catalogue, jobs=jobs)
+        summary = ingest(files, catalogue, jobs=jobs, understand=way)
     if summary.failed:
         raise SystemExit(f"failed: {[r.reason for r in summary.results if r.status == 'failed']}")
+
+
+def understand_without_places(path: Path) -> Extraction:
+    """As `understand_file`, but pages and boxes of Word files are not looked up by LibreOffice."""
+    return understand(read_bytes(path.read_bytes(), path.name))
 
 
 def stages(files: Sequence[Path]) -> dict[str, float]:
     """Seconds of each stage over the files, in one process that has all libraries loaded."""
     import extractor.warm  # noqa: F401
 
-    taken = dict.fromkeys(("read", "understand", "rows", "store"), 0.0)
+    taken = dict.fromkeys(STAGES, 0.0)
     with tempfile.TemporaryDirectory() as name, Catalogue(Path(name) / "c.db") as catalogue:
         for path in (files[0], *files):  # the first fills the new catalogue with localities
             if path is files[0]:
