@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks import growth, peers, whole_way
+from benchmarks import growth, peers, scale, whole_way
 from benchmarks.timing import interleaved, machine, median_ratio, spread
 
 
@@ -33,7 +33,8 @@ def start(rounds: int) -> None:
     table(("start-up", "s"), ((name, spread(values)) for name, values in taken.items()))
 
 
-def digital(folder: Path, rounds: int) -> None:
+def digital(folder: Path, rounds: int) -> scale.Measured:
+    """What digital files cost, beside other programs."""
     corpora = whole_way.corpora(folder)
     pdf, docx = corpora["pdf"], corpora["docx"]
     whole_way.start_server()
@@ -67,8 +68,10 @@ def digital(folder: Path, rounds: int) -> None:
     table((title, "pages/s", f"of {one}"), rows)
 
     stages = []
-    for corpus, times in ((pdf, rounds), (docx, 1)):
+    store = 0.0
+    for corpus, times in ((docx, 1), (pdf, rounds)):
         runs = [whole_way.stages(corpus.files) for _ in range(times)]
+        store = statistics.median(run["store"] for run in runs) / corpus.pages
         cells = []
         for stage in runs[0]:
             share = statistics.median(run[stage] / sum(run.values()) for run in runs)
@@ -87,12 +90,19 @@ def digital(folder: Path, rounds: int) -> None:
             ("that has not changed, ms", spread(same)),
         ),
     )  # fmt: skip
+    return scale.Measured(
+        pages=pdf.pages / len(pdf.files),
+        speed=pdf.pages / statistics.median(taken[one]),
+        store=store,
+        space=scale.space(pdf.files, pdf.pages, whole_way.empty_catalogue()),
+    )
 
 
-def scans(folder: Path, rounds: int) -> None:
+def scans(folder: Path, rounds: int) -> float | None:
+    """Pages a second of a core, beside Tesseract alone; None without it."""
     if not peers.has_tesseract():
         print("\nScans: Tesseract or its Vietnamese data is not here, left out")
-        return
+        return None
     scan = whole_way.corpora(folder)["scan"]
     whole_way.start_server()
     ours, bare = "whole way", "tesseract alone"
@@ -112,6 +122,7 @@ def scans(folder: Path, rounds: int) -> None:
             for name, values in taken.items()
         ),
     )  # fmt: skip
+    return scan.pages / statistics.median(taken[ours]) / whole_way.cores()
 
 
 def grown(sizes: list[int]) -> None:
@@ -134,12 +145,13 @@ def main() -> None:
     print(f"At the start: {machine()}.")
     if "start" in only:
         start(given.rounds)
-    if "digital" in only:
-        digital(given.folder, given.rounds)
-    if "scans" in only:
-        scans(given.folder, max(given.rounds - 1, 1))
+    files = digital(given.folder, given.rounds) if "digital" in only else None
+    scanned = scans(given.folder, max(given.rounds - 1, 1)) if "scans" in only else None
     if "growth" in only:
         grown([int(size) for size in given.sizes.split(",")])
+    if files and scanned:
+        head = f"a million documents of {files.pages:.0f} pages"
+        table((head, "all digital", "a third scanned"), scale.million(files, scanned))
     print(f"\nAt the end: {machine()}.")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -83,7 +82,7 @@ def corpora(folder: Path) -> dict[str, Corpus]:
 
 
 @cache
-def _empty_catalogue() -> bytes:
+def empty_catalogue() -> bytes:
     """A catalogue that has its localities and indicators; making one also starts the server from
     which processes are forked, so that no run pays for either."""
     with tempfile.TemporaryDirectory() as name:
@@ -94,14 +93,14 @@ def _empty_catalogue() -> bytes:
 
 def start_server() -> None:
     """What a session of ingesting pays once, before the first run."""
-    _empty_catalogue()
+    empty_catalogue()
 
 
 def whole_way(files: Sequence[Path], jobs: int, way: str = UNDERSTAND) -> None:
     """Files into a catalogue with nothing else in it; `way` names the function for one file."""
     with tempfile.TemporaryDirectory() as name:
         catalogue = Path(name) / "catalogue.db"
-        catalogue.write_bytes(_empty_catalogue())
+        catalogue.write_bytes(empty_catalogue())
         summary = ingest(files, catalogue, jobs=jobs, understand=way)
     if summary.failed:
         raise SystemExit(f"failed: {[r.reason for r in summary.results if r.status == 'failed']}")
@@ -182,8 +181,3 @@ def worker_memory(files: Sequence[Path]) -> list[int]:
 
 def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def clean(folder: Path) -> None:
-    """Remove what `corpora` has made."""
-    shutil.rmtree(folder, ignore_errors=True)
