@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
 
 # The loader of libyaml, which is ten times as fast and says the same, where PyYAML has it.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -27,6 +26,8 @@ class KnowledgeError(ValueError):
 @cache
 def load(name: str, folder: Path = MODELS) -> Any:
     """The content of `models/NAME.yaml`.  Callers must not change what they get."""
+    from jsonschema import Draft202012Validator  # late: large, and not needed to start
+
     path = folder / f"{name}.yaml"
     text = path.read_text(encoding="utf-8")
     try:
