@@ -58,6 +58,7 @@ def key(text: str, method: TextMethod = "ocr") -> str:
         ("VỀ CÁI CÁCH; TỐ CHỨC THỰC HIỆN", "VỀ CẢI CÁCH; TỔ CHỨC THỰC HIỆN"),
         ("báo cáo định kỳ hăng quý", "báo cáo định kỳ hằng quý"),
         ("PHÁT TRIẾN CHÍNH QUYÊN SỐ", "PHÁT TRIỂN CHÍNH QUYỀN SỐ"),
+        ("Cơ quan chủ trì, phôi hợp; Sở Tài nguyên", "Cơ quan chủ trì, phối hợp; Sở Tài nguyên"),
         ("Kế hoạch này dược ban hành", "Kế hoạch này được ban hành"),
         # what is right, or cannot be known, stays
         ("đối với cấp tỉnh; phân bố dân cư", "đối với cấp tỉnh; phân bố dân cư"),
