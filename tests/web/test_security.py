@@ -67,13 +67,19 @@ def pages_of(path: Path) -> list[str]:
         "/catalogue?sql=" + quote("select <script>alert(3)</script>"),
         "/catalogue/documents?_where=" + quote("<script>alert(3)</script>"),
         "/catalogue/documents?_sort=%3Cscript%3E", "/%3Cscript%3Ealert(3)%3C/script%3E",
+        "/hop-thu", "/?x=%22%3E%3Cscript%3Ealert(3)%3C/script%3E", "/?lang=%3Cscript%3Ealert(3)",
+        "/catalogue/targets?_facet=unit&_nocol=%22%3E%3Cscript%3Ealert(3)%3C/script%3E",
     ]  # fmt: skip
 
 
-def test_a_document_full_of_markup_stays_text_everywhere(hostile_catalogue: Path) -> None:
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_document_full_of_markup_stays_text_everywhere(
+    hostile_catalogue: Path, language: str
+) -> None:
     addresses = pages_of(hostile_catalogue)
+    answers = asked(hostile_catalogue, *addresses, headers={"cookie": f"lang={language}"})
     shown = 0
-    for address, answer in zip(addresses, asked(hostile_catalogue, *addresses), strict=True):
+    for address, answer in zip(addresses, answers, strict=True):
         assert answer.status_code in (200, 302, 400, 404, 500), address
         page = answer.text
         assert not re.search(r"<script>\s*alert|<img src=x|onerror=alert\(2\)>", page), address
