@@ -63,6 +63,14 @@ def read_attributes(document: Document, item: Item) -> tuple[int, tuple[Attribut
     return item.start + len(view[:first].rstrip()), found
 
 
+def _beside(document: Document, task: Item, line: Item) -> bool:
+    """Whether a numbered line stands beside the task ("a) Nhiệm vụ", "b) Cơ quan") or under it."""
+    if task.section is None or line.section is None:
+        return False
+    parent = document.sections[line.section].parent
+    return parent in (task.section, document.sections[task.section].parent)
+
+
 def attributes_of_tasks(
     document: Document, own: list[tuple[int, tuple[Attribute, ...]]]
 ) -> dict[int, tuple[Attribute, ...]]:
@@ -84,11 +92,12 @@ def attributes_of_tasks(
             result[index] = list(found)
             tasks, lines = [], []
         elif found:
+            if item.marker == "label":
+                tasks = [task for task in tasks if _beside(document, items[task], item)]
+                numbered.update(tasks)
             lines.extend(found)
             for task in tasks:
                 result[task] = lines
-                if item.marker == "label":
-                    numbered.add(task)
         elif _opening().fullmatch(fold(document.text(item.start, item.end))):
             continue
         else:

@@ -17,6 +17,7 @@ from extractor.normalise import fold
 
 _CLOSING = re.compile(r"\W*trên đây là\b")
 _SHARED = re.compile(r"\b(?:chủ trì|phối hợp)\b")
+_LEADS = re.compile(r"\s+(?:chủ trì|phối hợp)\b")
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,300})\)[\s.;]*$")
 _AIM = re.compile(r"\W*phấn đấu\s+")
 
@@ -30,7 +31,7 @@ def assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
     """The agencies behind a label; "Phân công: Sở A chủ trì, phối hợp với Sở B" says two roles."""
     both = role == "lead" and _SHARED.search(fold(words))
     subject = subject_of(words) if both else None
-    if subject is None:
+    if subject is None or not _LEADS.match(fold(words), subject.end) or ";" in words.strip(" ;"):
         return cell_assignments(words, role)
     return tuple(Assignment(name, "lead") for name in subject.mentions) + tuple(
         Assignment(name, "coordinating") for name in partners_of(words)
