@@ -70,6 +70,7 @@ NHIỆM VỤ NĂM 2026
 
 def warm_up() -> None:
     """Load what reading and understanding a file will need."""
+    from dataclasses import replace
     from datetime import date
 
     # The script `extractor` is run again in each process (multiprocessing does so), which is free
@@ -86,7 +87,9 @@ def warm_up() -> None:
         gazetteer.children(unit)
         gazetteer.predecessors(unit)
         gazetteer.by_code(unit.code)
-    prepare(understand(read_bytes(PLAN.encode(), "ke-hoach.md")), "")
+    reading = read_bytes(PLAN.encode(), "ke-hoach.md")
+    pages = tuple(replace(page, text_method="text-layer") for page in reading.pages)  # as in a PDF
+    prepare(understand(replace(reading, pages=pages)), "")
 
 
 with suppress(Exception):  # what is broken is told of the file that meets it
