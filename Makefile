@@ -7,7 +7,7 @@
 # make lock       new requirements files from pyproject.toml
 # make packages   LibreOffice, Tesseract's Vietnamese data, Chromium by apt-get, where allowed
 # make renderings sample plans in every form, into outputs/renderings
-# make clean      away with the environment and the outputs
+# make clean      away with the environment and what can be made anew; originals and decisions stay
 
 SHELL := /bin/sh
 .ONESHELL:
@@ -88,5 +88,11 @@ lock: .venv/.installed-dev
 	    --no-emit-find-links --no-emit-trusted-host --extra dev --extra ocr --extra cluster \
 	    -c requirements.lock -o requirements-dev.lock pyproject.toml
 
+# Originals, decisions of staff, accounts and uploads' names are the truth, so they stay.
 clean:
-	rm -rf .venv outputs
+	rm -rf .venv
+	if [ -d outputs ]; then
+	    find outputs -mindepth 1 -maxdepth 1 ! -name originals ! -name 'reviews.db*' \
+	        ! -name accounts.json ! -name 'uploads.db*' -exec rm -rf {} +
+	    rmdir outputs 2>/dev/null || true
+	fi

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import extractor
+from extractor.account_cli import account_group
 from extractor.review_cli import commands
 from extractor.terminal import require_catalogue
 
@@ -142,17 +143,28 @@ def show(document: str, page: int | None, image: Path | None, catalogue: Path) -
     metavar="N",
     help="Cổng; 0 để máy tự chọn.",
 )
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=INBOX,
+    show_default=True,
+    metavar="PATH",
+    help="Hộp thư, nơi nhận tệp mà cán bộ có tài khoản gửi lên.",
+)
 @catalogue_option
-def serve(port: int, catalogue: Path) -> None:
+def serve(port: int, folder: Path, catalogue: Path) -> None:
     """Mở danh mục trong trình duyệt, chỉ trên máy này (127.0.0.1)."""
+    from extractor.accounts import AccountError
     from extractor.serve import PortTakenError
     from extractor.serve import serve as serve_catalogue
 
     require_catalogue(catalogue)
     try:
         serve_catalogue(
-            catalogue, port, lambda url: click.echo(f"Danh mục ở {url} (Ctrl+C để dừng)")
+            catalogue, port, lambda url: click.echo(f"Danh mục ở {url} (Ctrl+C để dừng)"), folder
         )
+    except AccountError as error:
+        raise click.ClickException(str(error)) from error
     except PortTakenError as error:
         raise click.ClickException(
             f"Cổng {port} đang có chương trình khác dùng; hãy chọn cổng khác: --port {port + 1}"
@@ -483,6 +495,7 @@ def doctor(catalogue: Path) -> None:
 
 
 main.add_command(commands(catalogue_option, INBOX))
+main.add_command(account_group(catalogue_option))
 
 
 def _shown(catalogue: Path, document: str, page: int | None, image: Path | None) -> str:

@@ -28,6 +28,7 @@ from extractor.catalogue.amendments import (
 )
 from extractor.catalogue.store import open_read_only
 from extractor.knowledge import load
+from extractor.marking import Passage, boxes
 from extractor.review_fields import FieldError, check
 from extractor.reviews import Decision, Reviews, in_force, open_catalogue, path_of
 from extractor.show import NotFoundError, find_document
@@ -112,6 +113,21 @@ def present(
     return sorted(items, key=_urgency)[:limit]
 
 
+def documents_to_review(connection: sqlite3.Connection) -> list[Row]:
+    """Documents with facts to look at: id, number, source_filename, `left`; the most first."""
+    left = " union all ".join(
+        f"select f.document_id from {table} f left join fact_reviews r on r.fact_id = f.id"
+        f" where {_SHOWN['todo']}"
+        for table in TABLES
+    )
+    return _rows(
+        connection,
+        "select d.id, d.doc_type, d.number, d.source_filename, count(*) as left"
+        f" from ({left}) f join documents d on d.id = f.document_id"
+        " group by d.id order by count(*) desc, d.id",
+    )
+
+
 def item(catalogue: Path, fact: str) -> Item:
     """One fact by its id or the beginning of it.  Raises ReviewError."""
     with closing(open_read_only(catalogue)) as connection:
@@ -179,10 +195,20 @@ def add(
         key = fact_id(row["id"], table, path, text[start:end], made)
         if values(connection, table, key) is not None:
             raise ReviewError(f"Mục ấy đã có: {key}; hãy sửa hoặc duyệt mục ấy.")
+        passage = _passage(connection, catalogue, row, start, end)
     made |= {"quote": text[start:end], "char_start": start, "char_end": end}
+    if passage and (found := boxes(passage)):
+        made["boxes"] = found
     return _enter(
         catalogue, Decision("add", by, row["sha256"], table, key, made, None, reason=reason)
     )
+
+
+def says(catalogue: Path, document: str, span: tuple[int, int], quote: str) -> bool:
+    """Whether these words stand at this place of a document's text.  Raises ReviewError."""
+    with closing(open_read_only(catalogue)) as connection:
+        text = document_text(connection, _document(connection, document)["id"])
+    return text[span[0] : span[1]].split() == quote.split()
 
 
 def undo(catalogue: Path, by: str, decision: int | None = None) -> Decision:
@@ -203,6 +229,15 @@ def undo(catalogue: Path, by: str, decision: int | None = None) -> Decision:
         catalogue, Decision("undo", by, last.sha256, last.fact_table, last.fact_id, undoes=last.id)
     )
     return last
+
+
+def undo_about_fact(catalogue: Path, by: str, decision: int) -> Decision:
+    """Like `undo`, but only decisions about facts: withdrawals are for the operator."""
+    if any(
+        each.id == decision and not each.fact_id for each in Reviews(path_of(catalogue)).decisions()
+    ):
+        raise ReviewError("Việc rút văn bản chỉ hoàn tác được ở dòng lệnh.")
+    return undo(catalogue, by, decision)
 
 
 def withdraw(
@@ -392,6 +427,31 @@ def _document(connection: sqlite3.Connection, name: str) -> Row:
         return find_document(connection, name)
     except NotFoundError as error:
         raise ReviewError(str(error)) from error
+
+
+def _passage(
+    connection: sqlite3.Connection, catalogue: Path, document: Row, start: int, end: int
+) -> Passage | None:
+    """Where to look for the places of words on their pages; None without an original."""
+    folder = originals.folder_of(catalogue)
+    original = originals.print_of(document["sha256"], folder) or originals.of(
+        document["sha256"], folder
+    )
+    pages = _rows(
+        connection,
+        "select number, char_start, text from pages where document_id = ? and char_start < ?"
+        " and char_end > ? order by number",
+        document["id"],
+        end,
+        start,
+    )
+    if original is None or not pages:
+        return None
+    words = "".join(page["text"] for page in pages)
+    first = start - pages[0]["char_start"]
+    quote = words[first : first + end - start]
+    numbers = (pages[0]["number"], pages[-1]["number"])
+    return Passage(original, numbers, quote, words[:first].count(quote))
 
 
 def _sha256(connection: sqlite3.Connection, document: str) -> str:

@@ -72,6 +72,18 @@ def parse(table: FactTable, name: str, text: str) -> Any:
     return text
 
 
+def choices(table: FactTable, name: str) -> tuple[str, ...]:
+    """The code words that a field can have; none where it is free."""
+    if table == "obligations" and name == "recurrence":
+        return get_args(Recurrence)
+    return _VOCABULARIES.get((table, name), ())
+
+
+def is_optional(name: str) -> bool:
+    """Whether a document may say nothing of it."""
+    return name not in _NEVER_EMPTY
+
+
 def check(table: FactTable, fields: Values) -> None:
     """Values that cannot be together.  Raises FieldError."""
     start, due = fields.get("start_on"), fields.get("due_on")

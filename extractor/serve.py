@@ -19,8 +19,10 @@ class PortTakenError(OSError):
     """Another program listens on the port already."""
 
 
-def application(catalogue: Path) -> Any:
+def application(catalogue: Path, inbox: Path | None = None) -> Any:
     """A Datasette with our face on `catalogue`, which may be written to while it is served.
+
+    inbox: the folder that gets what staff send; without it nobody can sign in.
 
     The database has one name, whatever its file's, because metadata and links go by that name.
     """
@@ -30,13 +32,25 @@ def application(catalogue: Path) -> Any:
     datasette = Datasette([], config_dir=FACE)
     datasette.remove_database("_memory")
     datasette.add_database(Database(datasette, path=str(catalogue), is_mutable=True), name=DATABASE)
+    if inbox is not None:
+        from extractor.web.desk import open_desk
+
+        open_desk(datasette, catalogue, inbox)
     return datasette
 
 
-def serve(catalogue: Path, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until interrupted; `ready` is told the address once it can be opened."""
+def serve(catalogue: Path, port: int, ready: Callable[[str], None], inbox: Path) -> None:
+    """Serve until interrupted; `ready` is told the address once it can be opened.
+
+    Where somebody may send files, the inbox is worked on beside it.
+    """
     import uvicorn
 
+    from extractor import accounts
+    from extractor.inbox.attendant import attended
+
+    known = accounts.load(catalogue)
+    sends = known and any("upload" in each.roles for each in known.accounts.values())
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -44,7 +58,7 @@ def serve(catalogue: Path, port: int, ready: Callable[[str], None]) -> None:
         except OSError as error:
             raise PortTakenError(port) from error
         listener.listen(128)
-        datasette = application(catalogue)
+        datasette = application(catalogue, inbox)
 
         async def run() -> None:
             await datasette.invoke_startup()
@@ -52,5 +66,8 @@ def serve(catalogue: Path, port: int, ready: Callable[[str], None]) -> None:
             ready(f"http://{HOST}:{listener.getsockname()[1]}/")
             await uvicorn.Server(config).serve(sockets=[listener])
 
-        with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
+        with (
+            attended(inbox, catalogue) if sends else contextlib.nullcontext(),
+            contextlib.suppress(KeyboardInterrupt),  # Ctrl+C is how one stops it
+        ):
             asyncio.run(run())

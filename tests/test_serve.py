@@ -158,7 +158,7 @@ def test_a_port_in_use_is_said(catalogue: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(PortTakenError):
-            serve(catalogue, other.getsockname()[1], lambda url: None)
+            serve(catalogue, other.getsockname()[1], lambda url: None, catalogue.parent / "inbox")
 
 
 def test_the_command_serves_on_this_machine(catalogue: Path) -> None:

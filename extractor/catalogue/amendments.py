@@ -50,7 +50,7 @@ class Amendment:
     """What stands decided about one fact.
 
     changes: field -> value that a person set; of an added fact all of them, with `char_start`,
-    `char_end` and `quote`.  basis: the values that the extractor had when a person looked.
+    `char_end`, `quote` and `boxes`.  basis: the values that the extractor had when a person looked.
     """
 
     fact_id: str
@@ -285,7 +285,7 @@ class _Desk:
             "page": page["number"] if page else 1,
             "char_start": start,
             "char_end": end,
-            "boxes": None,
+            "boxes": changes.get("boxes"),
             "confidence": 1.0,
             "origin": "added",
         }

@@ -55,6 +55,15 @@ class Claims:
         for folder in (self._work, inbox / DONE, inbox / FAILED):
             folder.mkdir(parents=True, exist_ok=True)
 
+    @staticmethod
+    def dropped_names(inbox: Path) -> set[str]:
+        """The names of the files that are being read now, as people know them."""
+        names = set()
+        for note in (inbox / WORK).glob(f"*/{_NOTE}"):
+            with suppress(OSError, ValueError, KeyError):  # sent on meanwhile
+                names.add(str(json.loads(note.read_text(encoding="utf-8"))["dropped_as"]))
+        return names
+
     def path(self, claim: Claim) -> Path:
         """Where the file of a claim lies."""
         return self._work / claim.token / claim.name
@@ -106,7 +115,7 @@ class Claims:
         if claim.destination and claim.destination[0] == folder:
             return claim
         taken = {each.destination for each in self._others(claim)}
-        for name in _numbered(claim.name):
+        for name in numbered(claim.name):
             where = (folder, name)
             there = self.inbox / folder
             names = (name, *(f"{name}{ending}" for ending in REPORTS))
@@ -127,7 +136,7 @@ class Claims:
 
     def put_back(self, claim: Claim) -> None:
         """Return a file to the inbox, to be taken again when it has settled."""
-        for name in _numbered(claim.name):
+        for name in numbered(claim.name):
             if not os.path.lexists(self.inbox / name):
                 break
         self.path(claim).rename(self.inbox / name)
@@ -197,8 +206,8 @@ def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _numbered(name: str) -> Iterator[str]:
-    """ "a.pdf", "a (2).pdf", "a (3).pdf", ..."""
+def numbered(name: str) -> Iterator[str]:
+    """Names like this one: "a.pdf", "a (2).pdf", "a (3).pdf", ..."""
     yield name
     stem, dot, extension = name.rpartition(".")
     for number in range(2, 1_000_000):

@@ -111,6 +111,29 @@ def detect_format(data: bytes, filename: str) -> str:
     return _text_format(head, filename)
 
 
+def check_beginning(head: bytes, filename: str) -> None:
+    """Refuses, by the first 4096 bytes, what is not of the form that the name's ending promises.
+
+    Containers (DOCX, ODT; DOC) are told apart only when they are read.  Raises UnreadableError.
+    """
+    suffix = Path(filename).suffix.lower()
+    if head.startswith(b"PK\x03\x04"):
+        found = {DOCX, ODT}
+    elif head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        found = {DOC}
+    else:
+        found = {detect_format(head, filename)}
+        if found & {TEXT, MARKDOWN} and not _may_be_text(head):
+            raise UnreadableError(filename, "không phải là văn bản", _WANTED)
+    if not found & EXTENSIONS.get(suffix, frozenset()):
+        kind = " hoặc ".join(sorted(NAMES[each].name for each in found))
+        raise UnreadableError(
+            filename,
+            f"mang đuôi “{suffix}” nhưng nội dung là {kind}",
+            "hãy đổi đuôi tệp cho đúng hoặc lưu lại rồi gửi",
+        )
+
+
 def _zip_format(data: bytes, filename: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
@@ -166,6 +189,13 @@ def _text_format(head: bytes, filename: str) -> str:
     if text.lstrip().startswith("<") and (_HTML_SIGN.search(text) or _HTML_START.match(text)):
         return HTML
     return MARKDOWN if Path(filename).suffix.lower() in (".md", ".markdown") else TEXT
+
+
+def _may_be_text(head: bytes) -> bool:
+    """Whether bytes that no magic number explains may be letters, in one byte or UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) * 4 > len(head):
+        return bool(head.strip(b"\0"))
+    return not head.count(0) and _is_mostly_text(head)
 
 
 def _is_mostly_text(head: bytes) -> bool:

@@ -25,8 +25,14 @@ _FILE_LIMIT_MS = 60_000
 TITLES = {
     400: "Địa chỉ chưa đúng",
     403: "Không mở",
+    401: "Cần đăng nhập",
     404: "Không tìm thấy",
     405: "Chỉ để xem",
+    409: "Vừa có người sửa",
+    413: "Tệp quá lớn",
+    415: "Không nhận tệp này",
+    422: "Chưa ghi được",
+    429: "Hãy chờ",
     503: "Quá lâu",
 }
 CLOSED = {

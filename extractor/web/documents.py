@@ -21,11 +21,12 @@ _LONGEST_HEADING = 160  # characters; a clause beyond is a paragraph, not a head
 FACTS = {  # table -> columns that a card beside the text needs
     "targets": "id, section_id, kind, domain, quote, indicator, comparator, value, value_max, unit,"
     " change, baseline, scope, exclusion, due_on, due_source, indicator_id, page, char_start,"
-    " char_end, boxes, confidence",
+    " char_end, boxes, confidence, origin",
     "obligations": "id, section_id, kind, domain, quote, deliverable, deadline_text, start_on,"
-    " due_on, due_bound, recurrence, open_ended, page, char_start, char_end, boxes, confidence",
+    " due_on, due_bound, recurrence, open_ended, page, char_start, char_end, boxes, confidence,"
+    " origin",
     "citations": "id, role, doc_type, number, number_key, issued_on, issuer, title, quote,"
-    " cited_document_id, status, page, char_start, char_end, boxes, confidence",
+    " cited_document_id, status, page, char_start, char_end, boxes, confidence, origin",
 }
 KINDS = {"targets": "target", "obligations": "obligation", "citations": "citation"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -40,6 +40,11 @@ def day(iso: str | date | None) -> str:
     if language() == DEFAULT:
         return f"{number}/{month}/{year}"
     return f"{int(number)} {calendar.month_name[int(month)]} {year}"
+
+
+def when(at: str) -> str:
+    """A time of the catalogue, in the time of this machine: "14:05 20/11/2026"."""
+    return f"{datetime.fromisoformat(at).astimezone():%H:%M %d/%m/%Y}"
 
 
 def number(value: float | None) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from datasette import hookimpl
 
 from extractor.catalogue.search import escape_fts
-from extractor.web import answers, files
+from extractor.web import answers, desk, files, sessions, staff_pages
 from extractor.web.asked_language import speaks
 from extractor.web.cells import cell_link
 from extractor.web.names import DATABASE
@@ -21,6 +22,7 @@ from extractor.web.security import Application, guard
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return [
         *((f"^{page.path}$", answers.page_answer(page)) for page in PAGES),
+        *((f"^{page.path}$", staff_pages.page_answer(page)) for page in staff_pages.PAGES),
         *((f"^{path}$", answer) for path, answer in files.FILES.items()),
     ]
 
@@ -33,6 +35,18 @@ def extra_template_vars(datasette: Any) -> dict[str, Any]:
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
     env.globals.update(GLOBALS)
+
+
+@hookimpl
+def actor_from_request(datasette: Any, request: Any) -> dict[str, Any] | None:
+    at = desk.desk_of(datasette)
+    found = sessions.visitor_of(at.catalogue, request.headers) if at else None
+    return found.actor() if found else None
+
+
+@hookimpl
+def menu_links(datasette: Any, actor: dict[str, Any] | None) -> list[dict[str, str]]:
+    return staff_pages.links(datasette, actor)
 
 
 @hookimpl
@@ -65,7 +79,12 @@ def asgi_wrapper(datasette: Any) -> Callable[[Application], Application]:
         def root() -> str:
             return str(datasette.setting("base_url"))
 
-        guarded = guard(application, refused)
+        def taking(path: str) -> Application | None:
+            if not desk.takes(datasette, "/" + path.removeprefix(root())):
+                return None
+            return partial(desk.answer, datasette, root=root())
+
+        guarded = guard(application, refused, taking)
         return speaks(guarded, refused, root)
 
     return wrapped

@@ -43,6 +43,7 @@ from extractor.web.names import (
 from extractor.wording import (
     CITATION_ROLES,
     OBLIGATION_KINDS,
+    ORIGINS,
     ROLES,
     TARGET_KINDS,
     domains,
@@ -100,6 +101,7 @@ def variables(datasette: Any) -> dict[str, Any]:
         "marked": marked,
         "domain_names": code_words(domains()),
         "role_names": code_words(ROLES),
+        "origin_names": code_words(ORIGINS),
         "obligation_kinds": code_words(OBLIGATION_KINDS),
         "target_kinds": code_words(TARGET_KINDS),
         "citation_roles": code_words(CITATION_ROLES),

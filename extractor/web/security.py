@@ -1,7 +1,7 @@
 """What every answer carries against misuse, and the addresses of Datasette that stay closed.
 
-No page, ours or Datasette's, has a script or an inline style, so the policy allows none; what the
-catalogue's documents say is escaped as well.
+No page, ours or Datasette's, has an inline script or style, and only those of staff have scripts at
+all, so the policy allows none; what the catalogue's documents say is escaped as well.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+STAFF_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; img-src 'self' data:; style-src 'self'; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
@@ -49,11 +51,12 @@ CLOSED = (
 def guard(
     application: Application,
     closed: Callable[[Scope, Receive, Send, int], Awaitable[None]],
+    desk: Callable[[str], Application | None],
 ) -> Application:
     """The application with the headers above on all it sends.
 
     closed: answers, with a status, what is not open: addresses of the operator, and whatever
-    would send something.
+    would send something.  desk: what takes what is sent to a path; nothing else gets a POST.
     """
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +82,11 @@ def guard(
             await send(message)
 
         if scope["method"] not in READING:
-            await closed(scope, receive, send_guarded, 405)
+            taking = desk(path) if scope["method"] == "POST" else None
+            if taking is None:
+                await closed(scope, receive, send_guarded, 405)
+            else:
+                await taking(scope, receive, send_guarded)
             return
         if _is_closed(path):
             await closed(scope, receive, send_guarded, 403)

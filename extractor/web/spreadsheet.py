@@ -20,7 +20,7 @@ import xlsxwriter
 
 from extractor.web.language import tr
 from extractor.web.obligations import ObligationFilter, batches
-from extractor.wording import DUE_BOUNDS, OBLIGATION_KINDS, domains, recurrences
+from extractor.wording import DUE_BOUNDS, OBLIGATION_KINDS, ORIGINS, domains, recurrences
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -53,6 +53,7 @@ HEADINGS = {  # column of obligation_export -> heading, in the order of the file
     "open_ended": "Và các năm tiếp theo",
     "page": "Trang",
     "confidence": "Độ tin cậy (%)",
+    "origin": "Nguồn gốc",
     "source_filename": "Tệp",
     "document_id": "Mã văn bản",
     "obligation_id": "Mã nhiệm vụ",
@@ -192,6 +193,7 @@ def _words(row: Sequence[Cell]) -> list[Cell]:
         ("kind", OBLIGATION_KINDS),
         ("domain", domains()),
         ("due_bound", DUE_BOUNDS),
+        ("origin", ORIGINS),
     ):
         cells[name] = tr(words[str(cells[name])]) if str(cells[name]) in words else cells[name]
     cells["recurrence"] = "; ".join(map(tr, recurrences(str(cells["recurrence"] or ""))))

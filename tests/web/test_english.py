@@ -24,12 +24,14 @@ from extractor.web import (
     answers,
     comparison,
     examples,
+    fact_form,
     files,
     formats,
     hits,
     language,
     names,
     obligations,
+    review_pages,
     spreadsheet,
 )
 
@@ -47,6 +49,7 @@ CODE_WORDS: tuple[dict[Any, str], ...] = (
     {heading: heading for heading in comparison.HEADINGS}, {"": files.NOTE},
     {"": spreadsheet._CUT}, {each.sql: each.question for each in examples.EXAMPLES},
     names.LOOKUPS, names._COLUMNS, *names._VALUES.values(), answers.TITLES, answers.CLOSED,
+    fact_form.LABELS, review_pages.SHOWS, review_pages.KINDS, review_pages.VERDICTS,
 )  # fmt: skip
 METADATA = yaml.safe_load((ROOT / "datasette" / "metadata.yaml").read_text(encoding="utf-8"))
 VIETNAMESE = re.compile(r"[À-ÖØ-öø-ỹ]")
