@@ -13,7 +13,7 @@ import sqlite3
 
 from extractor.catalogue import search
 
-VERSION = 6  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
+VERSION = 7  # PRAGMA user_version; a catalogue of another version is rebuilt from its originals
 
 _TABLES = """
 create table localities (
