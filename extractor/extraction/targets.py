@@ -109,7 +109,10 @@ def measured_targets(
                 continue
             siblings = [m for m in measures if m.group == measure.group]
             subject = _named(indicator_of(text, measure, siblings), subject)
-            yield from _targets(document, text, offset, section, measure, siblings, due, subject)
+            if subject:  # a number alone ("100%") measures nothing
+                yield from _targets(
+                    document, text, offset, section, measure, siblings, due, subject
+                )
 
 
 def _is_cost(document: Document, section: int | None, measure: Measure) -> bool:
