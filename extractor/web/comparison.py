@@ -24,7 +24,7 @@ from extractor.web.rows import Row, marks
 from extractor.wording import domains
 
 MOST = 6  # localities side by side
-_CELLS = 48  # of a page, for each year: indicators times localities
+_CELLS = 40  # of a page, for each year: indicators times localities
 
 STATES = {**rendering.STATES, "absent": "chưa thấy trong văn bản"}
 

@@ -20,6 +20,7 @@ from extractor.isolation import Limits
 from extractor.web import sessions
 
 from .desk_site import PASSWORD, Site, in_pieces, served, table
+from .test_english import left_in
 
 PDF = bare_pdf("BT /F1 12 Tf 72 700 Td (Phong Noi vu bao cao hang quy) Tj ET")
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -165,6 +166,20 @@ def test_pages_of_staff_need_their_role(site: Site) -> None:
         assert site.get(path).status_code == 403
         site.sign_in("lan")
         assert site.get(path).status_code == 200
+
+
+def test_staff_read_every_page_in_english(desk: Site) -> None:
+    facts = [only(desk, table) for table in ("targets", "obligations", "citations")]
+    document = only(desk, "documents")
+    pages = ["/", "/tai-len", "/hop-thu", "/ra-soat", f"/van-ban/{document}",
+             f"/ra-soat?van-ban={document}", f"/ra-soat/them?van-ban={document}",
+             *(f"/ra-soat/muc/{fact}" for fact in facts)]  # fmt: skip
+    left = []
+    for page in pages:
+        answer = desk.get(page, cookies=desk.cookies | {"lang": "en"})
+        assert answer.status_code == 200, page
+        left += [f"{page}: {said[:80]}" for said in left_in(answer.text)]
+    assert not left, "\n".join(left)
 
 
 def test_other_methods_and_addresses_stay_closed(desk: Site) -> None:
