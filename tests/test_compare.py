@@ -206,6 +206,15 @@ def test_a_dissolved_district_beside_its_successors(tmp_path: Path) -> None:
     assert {column.name for column in back.columns} == {"Quận Tân Phú", "Phường Tân Phú"}
 
 
+def test_the_territory_is_told_with_the_units_of_today(tmp_path: Path) -> None:
+    """The city of Huế became two districts in January 2025, and wards six months later."""
+    hue = replace(TAN_PHU, locality="Thành phố Huế", parent_locality="Tỉnh Thừa Thiên Huế")
+    path = made(tmp_path, plan(hue, promise(SATISFACTION, 95)))
+    told = comparison(path, "474~2024").columns[0].successors
+    assert {"Phường Thuận Hóa", "Phường Phú Xuân", "Phường Kim Long"} <= set(told)
+    assert not any(name.startswith("Quận") for name in told)
+
+
 def test_names_that_are_not_clear_are_refused(tmp_path: Path) -> None:
     path = made(tmp_path, plan(TAN_PHU))
     connection = open_read_only(path)

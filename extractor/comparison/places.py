@@ -31,7 +31,7 @@ class Column:
     above: str | None  # name of the unit above
     level: str
     ended: date | None
-    successors: tuple[str, ...]  # names
+    successors: tuple[str, ...]  # names of those of today
     predecessors: tuple[str, ...]  # names
     documents: tuple[str, ...]
     numbers: tuple[str, ...]  # of the documents, newest first
@@ -99,6 +99,20 @@ def _successors(unit: Unit) -> tuple[Unit, ...]:
     return tuple(after for code in unit.successors if (after := gazetteer.by_code(code)))
 
 
+def _heirs(unit: Unit) -> tuple[Unit, ...]:
+    """The units of today that hold the territory, however many reforms lie between."""
+    found: list[Unit] = []
+    following, seen = [unit], {unit}
+    while following:
+        following = [
+            after for each in following for after in _successors(each) if after not in seen
+        ]
+        following = list(dict.fromkeys(following))
+        seen.update(following)
+        found += [each for each in following if each.valid_to is None]
+    return tuple(found)
+
+
 def _column(connection: sqlite3.Connection, unit: Unit) -> Column:
     documents = connection.execute(
         "select id, coalesce(number, source_filename), period_start, period_end"
@@ -121,7 +135,7 @@ def _column(connection: sqlite3.Connection, unit: Unit) -> Column:
         above=parent.name if (parent := gazetteer.parent(unit)) else None,
         level=unit.level,
         ended=unit.valid_to,
-        successors=tuple(each.name for each in _successors(unit)),
+        successors=tuple(each.name for each in _heirs(unit)),
         predecessors=tuple(each.name for each in gazetteer.predecessors(unit)),
         documents=tuple(document for document, *_ in documents),
         numbers=tuple(number for _, number, *_ in documents),
