@@ -13,8 +13,9 @@ from pathlib import Path
 from benchmarks.whole_way import worker_memory
 from extractor import synthetic
 from extractor.catalogue.preparation import Prepared
+from extractor.catalogue.read_only import open_read_only
 from extractor.catalogue.search import parse
-from extractor.catalogue.store import Catalogue, open_read_only
+from extractor.catalogue.store import Catalogue
 from extractor.ingest import UNDERSTAND
 from extractor.worker import Task, prepare_file
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,18 @@ catalogue_option = click.option(
     metavar="PATH",
     help="Tệp danh mục (SQLite).",
 )
+
+
+def inbox_option(told: str) -> Callable[[Any], Any]:
+    """The option that names the folder of the inbox; told: what it is for here."""
+    return click.option(
+        "--folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=INBOX,
+        show_default=True,
+        metavar="PATH",
+        help=told,
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -143,14 +156,7 @@ def show(document: str, page: int | None, image: Path | None, catalogue: Path) -
     metavar="N",
     help="Cổng; 0 để máy tự chọn.",
 )
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=INBOX,
-    show_default=True,
-    metavar="PATH",
-    help="Hộp thư, nơi nhận tệp mà cán bộ có tài khoản gửi lên.",
-)
+@inbox_option("Hộp thư, nơi nhận tệp mà cán bộ có tài khoản gửi lên.")
 @catalogue_option
 def serve(port: int, folder: Path, catalogue: Path) -> None:
     """Mở danh mục trong trình duyệt, chỉ trên máy này (127.0.0.1)."""
@@ -174,14 +180,7 @@ def serve(port: int, folder: Path, catalogue: Path) -> None:
 @main.command()
 @click.option("--watch", is_flag=True, help="Đọc mãi các tệp được thả vào, đến khi bấm Ctrl+C.")
 @click.option("--retry", is_flag=True, help="Trước hết đưa các tệp trong failed/ trở lại hộp thư.")
-@click.option(
-    "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=INBOX,
-    show_default=True,
-    metavar="PATH",
-    help="Thư mục của hộp thư.",
-)
+@inbox_option("Thư mục của hộp thư.")
 @click.option(
     "--settle",
     type=click.FloatRange(min=0.1),
@@ -419,7 +418,7 @@ def compare(
     """
     from contextlib import closing
 
-    from extractor.catalogue.store import open_read_only
+    from extractor.catalogue.read_only import open_read_only
     from extractor.comparison import places, rendering, table
     from extractor.wording import domains
 
@@ -457,7 +456,7 @@ def candidates(least: int, as_yaml: bool, catalogue: Path) -> None:
     """Những chỉ tiêu chưa thuộc chỉ tiêu chung nào, gom theo lời văn giống nhau."""
     from contextlib import closing
 
-    from extractor.catalogue.store import open_read_only
+    from extractor.catalogue.read_only import open_read_only
     from extractor.comparison import proposals
 
     require_catalogue(catalogue)
@@ -494,7 +493,7 @@ def doctor(catalogue: Path) -> None:
         sys.exit(1)
 
 
-main.add_command(commands(catalogue_option, INBOX))
+main.add_command(commands(catalogue_option, inbox_option))
 main.add_command(account_group(catalogue_option))
 
 

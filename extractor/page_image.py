@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
 from extractor.catalogue import originals
+from extractor.catalogue.read_only import open_read_only
 from extractor.reading.errors import UnreadableError
 from extractor.reading.formats import JPEG, PDF, PNG, TIFF
 from extractor.reading.limits import MAX_PIXELS
@@ -51,8 +52,7 @@ def draw_page(catalogue: Path, name: str, number: int, output: Path) -> str:
     The extension of `output` decides the form of the picture.  Raises NotFoundError where there
     is no such document or page, or it has no pages that can be drawn.
     """
-    with closing(sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        database.row_factory = sqlite3.Row
+    with closing(open_read_only(catalogue)) as database:
         document = find_document(database, name)
         marks = [_boxes(database, document["id"], kind, number) for kind in _KINDS]
     picture, scale = _page(catalogue, document, number)

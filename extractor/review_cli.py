@@ -15,8 +15,10 @@ _SINGULAR = {"target": "targets", "obligation": "obligations", "citation": "cita
 _WIDTH = 100
 
 
-def commands(catalogue_option: Callable[[Any], Any], inbox: Path) -> click.Group:
-    """The group of commands; `inbox`: where copies of a withdrawn document may lie."""
+def commands(
+    catalogue_option: Callable[[Any], Any], inbox_option: Callable[[str], Callable[[Any], Any]]
+) -> click.Group:
+    """The group of commands."""
 
     @click.group()
     def review() -> None:
@@ -152,14 +154,7 @@ def commands(catalogue_option: Callable[[Any], Any], inbox: Path) -> click.Group
     @review.command()
     @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
     @click.option("--why", required=True, metavar="TEXT", help="Lý do rút.")
-    @click.option(
-        "--folder",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=inbox,
-        show_default=True,
-        metavar="PATH",
-        help="Hộp thư, nơi còn bản sao của tệp.",
-    )
+    @inbox_option("Hộp thư, nơi còn bản sao của tệp.")
     @by_option
     @catalogue_option
     @_told

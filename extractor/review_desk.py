@@ -26,7 +26,7 @@ from extractor.catalogue.amendments import (
     section_at,
     values,
 )
-from extractor.catalogue.store import open_read_only
+from extractor.catalogue.read_only import open_read_only
 from extractor.knowledge import load
 from extractor.marking import Passage, boxes
 from extractor.review_fields import FieldError, check
@@ -95,7 +95,7 @@ def count(catalogue: Path, document: str | None = None, show: Show = "todo") -> 
         present = sum(
             int(
                 connection.execute(
-                    f"select count(*) from {table} f left join fact_reviews r on r.fact_id = f.id"
+                    f"select count(*) from {_reviewed(table)}"
                     f" where (?1 is null or f.document_id = ?1) and {_SHOWN[show]}",
                     (key,),
                 ).fetchone()[0]
@@ -116,9 +116,7 @@ def present(
 def documents_to_review(connection: sqlite3.Connection) -> list[Row]:
     """Documents with facts to look at: id, number, source_filename, `left`; the most first."""
     left = " union all ".join(
-        f"select f.document_id from {table} f left join fact_reviews r on r.fact_id = f.id"
-        f" where {_SHOWN['todo']}"
-        for table in TABLES
+        f"select f.document_id from {_reviewed(table)} where {_SHOWN['todo']}" for table in TABLES
     )
     return _rows(
         connection,
@@ -285,6 +283,11 @@ _SHOWN: dict[Show, str] = {
 }
 
 
+def _reviewed(table: FactTable) -> str:
+    """The facts of a table as `f`, with what was decided of each as `r`."""
+    return f"{table} f left join fact_reviews r on r.fact_id = f.id"
+
+
 def _present(
     connection: sqlite3.Connection,
     condition: str,
@@ -302,8 +305,7 @@ def _present(
             connection,
             f"select f.*, {section} as section, d.number as document_number, d.source_filename,"
             " r.verdict, r.state, r.reviewed_by, r.reviewed_at, r.reason"
-            f" from {table} f join documents d on d.id = f.document_id {join}"
-            " left join fact_reviews r on r.fact_id = f.id"
+            f" from {_reviewed(table)} join documents d on d.id = f.document_id {join}"
             " where (?1 is null or f.document_id = ?1) and (?2 is null or f.id = ?2)"
             f" and {condition} order by coalesce(r.state, 'applied') = 'applied', f.confidence,"
             " f.document_id, f.char_start, f.id limit ?3",

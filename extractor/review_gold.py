@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.catalogue.amendments import ROLES, values
-from extractor.catalogue.store import open_read_only
+from extractor.catalogue.read_only import open_read_only
 from extractor.publishing.files import replacing
 from extractor.review_desk import TABLES, ReviewError
 from extractor.show import NotFoundError, find_document

@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from extractor.catalogue.read_only import open_read_only
 from extractor.wording import (
     CITATION_ROLES,
     OBLIGATION_KINDS,
@@ -34,8 +35,7 @@ class NotFoundError(LookupError):
 
 def show(catalogue: Path, name: str) -> str:
     """The document whose id begins with `name`, or whose number or file name (stem) it is."""
-    with closing(sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        database.row_factory = sqlite3.Row
+    with closing(open_read_only(catalogue)) as database:
         return "\n".join(_lines(database, find_document(database, name)))
 
 

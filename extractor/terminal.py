@@ -12,12 +12,14 @@ def require_catalogue(catalogue: Path) -> None:
     import sqlite3
     from contextlib import closing
 
+    from extractor.catalogue.read_only import open_read_only
+
     if not catalogue.is_file():
         raise click.UsageError(
             f"Chưa có danh mục {catalogue}. Hãy nạp văn bản trước: extractor ingest THƯ_MỤC"
         )
     try:
-        with closing(sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(open_read_only(catalogue)) as file:
             file.execute("select 1 from obligation_export limit 1")
     except sqlite3.DatabaseError as error:
         raise click.UsageError(f"Tệp {catalogue} không phải là danh mục: {error}") from error

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 from plan_extractions import TEXT, small
 
-from extractor.catalogue.store import Catalogue, open_read_only
+from extractor.catalogue.read_only import open_read_only
+from extractor.catalogue.store import Catalogue
 from extractor.cli import main
 from extractor.comparison import places, rendering, table
 from extractor.comparison.cells import Value, compared, demand

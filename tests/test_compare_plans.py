@@ -63,7 +63,7 @@ def test_against_the_superior_plan_on_the_page(catalogue: Path) -> None:
 
 
 def test_the_ward_carries_out_the_plan_of_the_city(catalogue: Path) -> None:
-    from extractor.catalogue.store import open_read_only
+    from extractor.catalogue.read_only import open_read_only
 
     with closing(open_read_only(catalogue)) as connection:
         rows = connection.execute(

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from plan_extractions import METADATA, TEXT, annotated, small
 
 from extractor.catalogue import originals
-from extractor.catalogue.store import open_read_only
+from extractor.catalogue.read_only import open_read_only
 from extractor.cli import main
 from extractor.comparison import places
 from extractor.comparison.table import compare

@@ -332,10 +332,3 @@ class Catalogue:
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self._insert("ingests", [row], replace="id")
-
-
-def open_read_only(path: Path) -> sqlite3.Connection:
-    """A connection that cannot change the catalogue; rows are `sqlite3.Row`."""
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    return connection

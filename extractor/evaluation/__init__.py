@@ -14,7 +14,8 @@ from dataclasses import replace
 from glob import escape
 from pathlib import Path
 
-from extractor.evaluation.facts import facts_of, open_catalogue, rows_of
+from extractor.catalogue.read_only import open_read_only
+from extractor.evaluation.facts import facts_of, rows_of
 from extractor.evaluation.figures import DocumentScore, Finding, Report, Share, Tally
 from extractor.evaluation.scoring import Fact, score_document
 from extractor.evaluation.strata import strata_of
@@ -38,7 +39,7 @@ def evaluate(catalogue: Path, gold: Sequence[Path]) -> Report:
     A gold file NAME.json belongs to the document read from NAME.pdf, NAME.docx, ...
     Raises ValueError, in words for the one who called, for a gold file that is none.
     """
-    with closing(open_catalogue(catalogue)) as connection:
+    with closing(open_read_only(catalogue)) as connection:
         documents = {
             Path(row["source_filename"]).stem: row
             for row in reversed(rows_of(connection, "select * from documents order by rowid"))
@@ -90,7 +91,7 @@ def held_by(catalogue: Path) -> set[str]:
     """The names, without suffix, of the files whose documents the catalogue holds."""
     if not catalogue.exists():
         return set()
-    with closing(open_catalogue(catalogue)) as connection:
+    with closing(open_read_only(catalogue)) as connection:
         rows = rows_of(connection, "select source_filename from documents")
         return {Path(row["source_filename"]).stem for row in rows}
 

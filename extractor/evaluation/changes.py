@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.evaluation.facts import open_catalogue, rows_of
+from extractor.catalogue.read_only import open_read_only
+from extractor.evaluation.facts import rows_of
 from extractor.evaluation.likeness import assign, quote_likeness
 
 KINDS = ("targets", "obligations", "citations")
@@ -210,7 +211,7 @@ def _name(before: Mapping[str, Row], after: Mapping[str, Row], key: str) -> str:
 def _documents(path: Path) -> dict[str, Row]:
     """All that a catalogue holds, by the sha256 of the files."""
     try:
-        with closing(open_catalogue(path)) as connection:
+        with closing(open_read_only(path)) as connection:
             return {row["sha256"]: _document(connection, row) for row in rows_of(connection, _ALL)}
     except sqlite3.DatabaseError as error:
         raise NoCatalogueError(f"{path}: not a catalogue: {error}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 from extractor.evaluation.scoring import Fact
@@ -62,13 +61,6 @@ def facts_of(connection: sqlite3.Connection, document: Fact | None) -> Fact:
         "citations": citations,
         "section_types": section_types(sections),
     }
-
-
-def open_catalogue(catalogue: Path) -> sqlite3.Connection:
-    """Read-only, rows by the names of their columns; raises sqlite3.OperationalError."""
-    connection = sqlite3.connect(f"{catalogue.resolve().as_uri()}?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    return connection
 
 
 def rows_of(connection: sqlite3.Connection, sql: str, *values: Any) -> list[Fact]:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from extractor.catalogue.read_only import open_read_only
 from extractor.evaluation import read_gold
-from extractor.evaluation.facts import facts_of, open_catalogue, rows_of
+from extractor.evaluation.facts import facts_of, rows_of
 from extractor.evaluation.figures import Report
 from extractor.evaluation.scoring import score_document
 
@@ -61,7 +62,7 @@ def evaluate_forms(plans: Sequence[Path], gold: Sequence[Path]) -> dict[str, Rep
     with tempfile.TemporaryDirectory() as folder:
         catalogue = Path(folder) / "catalogue.db"
         ingest(wanted, catalogue)
-        with closing(open_catalogue(catalogue)) as connection:
+        with closing(open_read_only(catalogue)) as connection:
             for document in rows_of(connection, "select * from documents order by id"):
                 path = by_stem[Path(document["source_filename"]).stem]
                 form = form_of(document["media_type"], document["text_method"])

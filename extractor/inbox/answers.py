@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.catalogue.store import open_read_only
+from extractor.catalogue.read_only import open_read_only
 from extractor.ingest import FileResult
 from extractor.knowledge import load
 from extractor.normalise import fold, squeeze

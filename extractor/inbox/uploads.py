@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from extractor.catalogue.store import open_read_only
+from extractor.catalogue.read_only import open_read_only
 from extractor.inbox.answers import answer
 from extractor.inbox.arrivals import FAILED, may_be_document, safe_name, shown_name
 from extractor.inbox.claims import Claims, numbered
@@ -220,7 +220,6 @@ def outcome(inbox: Path, catalogue: Path, upload: Upload) -> Outcome:
     if upload.name in Claims.dropped_names(inbox):
         return Outcome(upload, "reading")
     with closing(open_read_only(catalogue)) as connection:
-        connection.row_factory = sqlite3.Row
         rows = connection.execute(
             "select status, reason, warnings, at, source_filename from ingests where sha256 = ?"
             " order by source_filename = ? desc, at desc",

@@ -173,14 +173,20 @@ def _add_table(growing: _Text, table: TablePart) -> Table:
     return Table(start, growing.length, table.column_count, tuple(rows))
 
 
-def _pages(sheets: Sequence[Sheet], words: Sequence[Word], length: int) -> tuple[Page, ...]:
-    """Pages that tile the text; a page begins with its first word, one without words is empty."""
+def first_words(words: Iterable[Word]) -> dict[int, int]:
+    """By page that has words, where in the text the first of them begins."""
     first: dict[int, int] = {}
     reached = 0
     for word in words:
         if word.box.page > reached:
             reached = word.box.page
             first[reached] = word.start
+    return first
+
+
+def _pages(sheets: Sequence[Sheet], words: Sequence[Word], length: int) -> tuple[Page, ...]:
+    """Pages that tile the text; a page begins with its first word, one without words is empty."""
+    first = first_words(words)
     starts = []
     following = length
     for sheet in reversed(sheets):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from extractor.model import Box, Page, Reading, Word
+from extractor.reading.assembly import first_words
 from extractor.reading.errors import UnreadableError
 from extractor.reading.formats import DOC, DOCX, ODT, PDF, RTF, WORD_XML
 from extractor.reading.office import convert, office_available
@@ -85,12 +86,7 @@ def _placed(text: str, printed: Reading) -> Iterator[Word]:
 
 def _pages(reading: Reading, printed: Reading, words: tuple[Word, ...]) -> tuple[Page, ...]:
     """The printed pages as they part the text; a page begins with its first word."""
-    first: dict[int, int] = {}
-    reached = 0
-    for word in words:
-        if word.box.page > reached:
-            reached = word.box.page
-            first[reached] = word.start
+    first = first_words(words)
     pages: list[Page] = []
     following = len(reading.text)
     for page in reversed(printed.pages):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.catalogue.amendments import FactTable, extracted_values
-from extractor.catalogue.store import open_read_only
+from extractor.catalogue.read_only import open_read_only
 from extractor.review_desk import TABLES, Item, Show, history, item, present
 from extractor.reviews import Decision, in_force
 from extractor.web import page_images

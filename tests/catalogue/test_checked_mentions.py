@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.catalogue.store import open_read_only
+from extractor.catalogue.read_only import open_read_only
 from extractor.ingest import ingest
 
 HERE = Path(__file__).parent

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from plan_extractions import ANNOTATED, METADATA, TEXT, annotated, reading, small, with_words
 
 from extractor.catalogue.provenance import InconsistentExtractionError
+from extractor.catalogue.read_only import open_read_only
 from extractor.catalogue.schema import CatalogueError
-from extractor.catalogue.store import Catalogue, open_read_only
+from extractor.catalogue.store import Catalogue
 from extractor.model import Assignment, Citation, Extraction, Metadata, Obligation, Page, Target
 
 TABLES = (

@@ -83,11 +83,11 @@ def ids(catalogue: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(catalogue: Path) -> Iterator[str]:
-    """A server of its own, as users start it."""
+def served(catalogue: Path, *options: str) -> Iterator[str]:
+    """A server of its own, as users start it; its address."""
     server = subprocess.Popen(
         [*(sys.executable, "-m", "extractor", "serve", "--port", "0"),
-         *("--catalogue", str(catalogue))],
+         *("--catalogue", str(catalogue)), *options],
         stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT,
         env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
     )  # fmt: skip
@@ -102,16 +102,22 @@ def served(catalogue: Path) -> Iterator[str]:
         yield found
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(20)
 
 
-@pytest.fixture(scope="module")
-def browser():
+@contextmanager
+def started() -> Iterator[sync_api.Browser]:
     assert CHROMIUM, "no Chromium: apt-get install chromium"
     with sync_api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with started() as launched:
+        yield launched
 
 
 @pytest.fixture

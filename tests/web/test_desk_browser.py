@@ -4,12 +4,8 @@ The tests go on from one another: the first one sends the plan that the others w
 """
 
 import io
-import os
-import re
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,7 +22,7 @@ from extractor.catalogue import originals
 from extractor.ingest import ingest
 from extractor.reading.dispatch import read_file
 
-from .test_browser import CHROMIUM, DESK, PHONE, ROOT, keep, pytestmark, sync_api
+from .test_browser import DESK, PHONE, keep, pytestmark, served, started
 
 assert pytestmark  # skipped as the other tests of the browser are
 PASSWORD = "mật khẩu rất dài"
@@ -42,11 +38,8 @@ class Office:
 
 @pytest.fixture(scope="module")
 def browser():
-    assert CHROMIUM, "no Chromium: apt-get install chromium"
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with started() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -65,18 +58,8 @@ def office(browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office
     pdf = folder / "kế hoạch cải cách hành chính.pdf"
     printer.pdf(path=pdf, format="A4")
     printer.close()
-    server = subprocess.Popen(
-        [*(sys.executable, "-m", "extractor", "serve", "--port", "0"),
-         *("--catalogue", str(catalogue), "--folder", str(folder / "hộp thư"))],
-        stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"},
-    )  # fmt: skip
-    try:
-        found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())[0]
-        yield Office(found, catalogue, pdf)
-    finally:
-        server.terminate()
-        server.wait(20)
+    with served(catalogue, "--folder", str(folder / "hộp thư")) as address:
+        yield Office(address, catalogue, pdf)
 
 
 @pytest.fixture(scope="module")
