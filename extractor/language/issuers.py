@@ -36,13 +36,14 @@ def any_of(words: Iterable[str]) -> str:
 def place() -> str:
     """A level with or without a name: "tỉnh", "thành phố Huế", "quận 1", "Bà Rịa - Vũng Tàu"."""
     stops = [stop for stop in load("issuers")["stops"] if " " in stop] + ["về", "luật"]
-    name = rf"(?!(?i:{any_of(stops)}){WORD_END}){UPPER}{LETTER}*"
-    names = rf"{name}(?:(?:\s+|\s*-\s*){name}){{0,5}}"
+    name = rf"(?!(?i:{any_of(stops)}){WORD_END}){UPPER}{LETTER}*+"
+    names = rf"(?:(?:(?<=\w)(?:\s+|\s*-\s*))?{name}){{1,6}}"
     levels = rf"(?i:{any_of(load('issuers')['levels'])}){WORD_END}"
     short = r"(?:TP|Tp|TX|TT|H|Q|P|X)\.\s*"  # "TP. Huế", "TP.HCM"
+    kind = rf"(?:{short}|{levels}\s+)"
     return (
-        rf"(?:{short}(?:{names}|\d{{1,2}}{WORD_END})|{levels}(?:\s+(?:{names}|\d{{1,2}}{WORD_END}))?"
-        rf"|các\s+cấp|{names})(?:,?\s+(?:{levels}\s+|{short}){names})?"
+        rf"(?:{kind}(?:{names}|\d{{1,2}}{WORD_END})|{levels}|các\s+cấp|{names})"
+        rf"(?:,?\s+{kind}{names})?"
     )
 
 
@@ -81,7 +82,7 @@ def _body() -> re.Pattern[str]:
     department = rf"{any_of(words['departments'])}{WORD_END}{short}\s+{field}"
     body = rf"(?:{meeting}|{central}|{congress()}|{local_body}|{department})"
     led = rf"(?i:{any_of(words['leaders'])}){WORD_END},?\s+"
-    return re.compile(rf"(?:(?:{led})+(?:{body}|{field}|{place()})|{body}){TERM}?")
+    return re.compile(rf"(?P<led>{led})*(?:{body}|(?(led)(?:{field}|{place()})|(?!))){TERM}?")
 
 
 @cache
