@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 
 from extractor.extraction.headings import is_title, purpose
 from extractor.extraction.roles import (
@@ -12,14 +13,18 @@ from extractor.extraction.roles import (
     bodies_like_siblings,
     bodies_of_heading,
     charged_by_lead_in,
+    is_generic,
     partners_of,
+    subject_of,
 )
 from extractor.knowledge import load
+from extractor.language.agencies import parse_agency_list
 from extractor.model import Section
 from extractor.normalise import fold
 from extractor.structure.document import Document, Item
 
-_LONGEST = 300  # characters of a heading or lead-in
+_LONGEST = 300  # characters of a heading
+_LONGEST_LEAD_IN = 1200
 _ROW_OF_AGENCIES = 2  # headings: so many agencies in a row make their neighbours bodies too
 
 
@@ -37,6 +42,7 @@ class Charges:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.led_in = self._led_in()
         self.followed = {item.section for item in document.items if item.marker != "label"} | {
             section.parent for section in document.sections
         }
@@ -48,7 +54,9 @@ class Charges:
             and document.sections[item.section].heading_end < item.end
         }
         self.of_section: list[tuple[str, ...]] = [
-            agencies_of_heading(section.heading) if len(section.heading) < _LONGEST else ()
+            ()
+            if len(section.heading) >= _LONGEST or self._names_follow(section)
+            else agencies_of_heading(section.heading)
             for section in document.sections
         ]
         named = Counter(
@@ -57,14 +65,36 @@ class Charges:
             if agencies
         )
         for index, section in enumerate(document.sections):
+            lead_in = self._lead_in_of(index)
+            if not self.of_section[index] and lead_in and index in self.followed:
+                self.of_section[index] = charged_by_lead_in(lead_in)
             if self.of_section[index] or not self._opens(index, section):
                 continue
-            if self._lead_in_of(index):
-                self.of_section[index] = charged_by_lead_in(self._lead_in_of(index))
-            elif purpose(document, section.parent) == "organisation":
+            if not lead_in and purpose(document, section.parent) == "organisation":
                 self.of_section[index] = bodies_of_heading(section.heading)
             if not self.of_section[index] and named[section.parent] >= _ROW_OF_AGENCIES:
                 self.of_section[index] = bodies_like_siblings(section.heading)
+
+    def _led_in(self) -> dict[int | None, tuple[str, ...]]:
+        """Whom a paragraph charges with the numbered items that follow it, by their section.
+
+        "Yêu cầu Sở Y tế thực hiện các nội dung sau:" above "1. ...", "2. ...".
+        """
+        found: dict[int | None, tuple[str, ...]] = {}
+        for item, following in pairwise(self.document.items):
+            words = self.document.text(item.start, item.end).strip()
+            if (
+                item.marker == ""
+                and item.zone == "body"
+                and following.marker == "label"
+                and following.section is not None
+                and self.document.sections[following.section].parent == item.section
+                and words.endswith(":")
+                and len(words) < _LONGEST_LEAD_IN
+                and not is_generic(charged := charged_by_lead_in(words))
+            ):
+                found[item.section] = charged
+        return found
 
     def leads(self, item: Item) -> tuple[str, ...]:
         """The agencies of the nearest heading or lead-in that is nothing but agencies."""
@@ -72,15 +102,34 @@ class Charges:
         while parent is not None:
             lead_in = self.document.items[parent]
             words = self.document.text(lead_in.start, lead_in.end).strip()
-            if words.endswith(":") and len(words) < _LONGEST:
+            if words.endswith(":") and len(words) < _LONGEST_LEAD_IN:
                 agencies = agencies_of_heading(words) or charged_by_lead_in(words)
                 if agencies:
                     return agencies
             parent = lead_in.parent
+        is_bullet = item.marker not in ("", "label")
         for index in self.document.ancestors(item.section):
-            if self.of_section[index]:
-                return self.of_section[index]
+            charged = (
+                self.of_section[index]
+                or (self._begun_by(index) if is_bullet else ())
+                or self.led_in.get(self.document.sections[index].parent, ())
+            )
+            if charged:
+                return charged
         return ()
+
+    def _begun_by(self, index: int) -> tuple[str, ...]:
+        """Whom a numbered sentence charges, for the bullets below it.
+
+        "(1) Sở Y tế chỉ đạo các bệnh viện ... ." above "- Hoàn thiện hồ sơ ...".
+        """
+        section = self.document.sections[index]
+        if is_title(section) or section.heading.endswith(":"):
+            return ()
+        subject = subject_of(section.heading)
+        if subject is None or subject.start or is_generic(subject.mentions):
+            return ()
+        return subject.mentions
 
     def partners(self, item: Item) -> tuple[str, ...]:
         """The partners that a heading or lead-in below the agency's names for all under it.
@@ -104,11 +153,19 @@ class Charges:
                 return partners_of(section.heading)
         return ()
 
+    def _names_follow(self, section: Section) -> bool:
+        """ "UBND các tỉnh, thành phố: Hà Nội, Cần Thơ khẩn trương ...": no heading, a subject."""
+        rest = self.document.text(section.heading_end, section.heading_end + _LONGEST)
+        if not rest.lstrip().startswith(":"):
+            return False
+        mentions = parse_agency_list(section.heading + rest)
+        return bool(mentions) and mentions[-1].end > len(section.heading) + 1
+
     def _lead_in_of(self, index: int) -> str:
         """The paragraph that opens a section, if its colon leads in what stands below."""
         section = self.document.sections[index]
         words = self.document.text(section.start, section.heading_end).rstrip()
-        return section.heading if words.endswith(":") else ""
+        return section.heading if words.endswith(":") and len(words) < _LONGEST_LEAD_IN else ""
 
     def _opens(self, index: int, section: Section) -> bool:
         """Whether a heading has something under it, or text that runs in behind it."""

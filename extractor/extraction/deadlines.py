@@ -84,6 +84,9 @@ def deadline_in_duty(text: str, issued_on: date | None, assigned: bool = True) -
         return Deadline()
     if _AD_HOC.search(fold(text)):
         times = _also_ad_hoc(times)
+    closing = times[-1]
+    if closing.last and _pattern("completes").search(fold(text[: closing.start]).rstrip()):
+        times = [time for time in times if time.recurrences or time is closing]
     kinds = {(time.first, time.last, time.recurrences) for time in times}
     end = times[0].end if len(kinds) == 1 else times[-1].end
     return _merged(text[times[0].start : end], times)
@@ -134,9 +137,11 @@ def _counts(clause: str, time: TimeExpression, assigned: bool) -> bool:
     Dates always do; a recurrence does at the head of the clause, in brackets, or after what the
     duty draws up (GUIDELINES, obligations, `deadline_text`).
     """
+    before = fold(clause[: time.start]).strip(" ,(-")
+    if _pattern("planned").search(before) or _pattern("regarding").match(before):
+        return False
     if not time.recurrences or time.first or time.last:
         return True
-    before = fold(clause[: time.start]).strip(" ,(-")
     if _COMPARED.search(before):
         return False
     if not before or len(before.split()) <= 2 or _SCHEDULED.search(fold(_words_of(clause, time))):
@@ -165,7 +170,10 @@ def _merged(text: str, times: list[TimeExpression]) -> Deadline:
     dated = [time for time in times if time.first or time.last]
     periods = dated if len(dated) == 1 else [time for time in dated if time.first != time.last]
     firsts = [time.first for time in periods if time.first]
-    if dated and dated[0].first is None:  # "đến hết ngày 30/11, ngày 31/12": ends only
+    if dated and (
+        dated[0].first is None  # "đến hết ngày 30/11, ngày 31/12": ends only
+        or any(time.bound == "before" for time in dated)  # "trong năm 2025, ... trước ngày 31/12"
+    ):
         firsts = []
     ends = [time for time in times if time.last]
     last = max(ends, key=lambda time: time.last or date.min) if ends else None

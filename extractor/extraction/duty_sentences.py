@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from extractor.extraction.deadlines import Deadline
-from extractor.extraction.roles import Subject, cell_assignments, partners_of, subject_of
-from extractor.extraction.sentences import sentences
+from extractor.extraction.roles import (
+    Subject,
+    cell_assignments,
+    is_generic,
+    partners_of,
+    subject_of,
+)
+from extractor.extraction.sentences import clauses, sentences
 from extractor.knowledge import load
+from extractor.language.agencies import find_agencies
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
 from extractor.model import Assignment, Role
@@ -19,12 +27,14 @@ _CLOSING = re.compile(r"\W*trên đây là\b")
 _SHARED = re.compile(r"\b(?:chủ trì|phối hợp)\b")
 _LEADS = re.compile(r"\s+(?:chủ trì|phối hợp)\b")
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,300})\)[\s.;]*$")
+_TAKES_PART = re.compile(r"\s+(?:có trách nhiệm\s+)?(?:phối hợp|tham gia)\b")
+_AT_HEAD = 3  # characters: marks of a bullet
 _AIM = re.compile(r"\W*phấn đấu\s+")
 
 
 @cache
-def _states_target() -> re.Pattern[str]:
-    return re.compile(load("duty_words")["states_target"])
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load("duty_words")[name])
 
 
 def assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
@@ -38,6 +48,33 @@ def assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
     )
 
 
+def others_charged(text: str) -> list[Assignment]:
+    """Who else is charged in the later sentences and clauses of a duty's words.
+
+    "Sở A tổng hợp danh mục; Sở B thẩm định. UBND các xã phối hợp thực hiện."
+    """
+    found: list[Assignment] = []
+    ranges = [clause for sentence in sentences(text) for clause in clauses(text, *sentence)]
+    for (before, stop), (a, b) in pairwise(ranges):
+        if _ends_in_body(text[before:stop]):
+            continue  # semicolons between bodies
+        subject = subject_of(text[a:b])
+        if subject is None or (subject.start > _AT_HEAD and not subject.addressed):
+            continue
+        if is_generic(subject.mentions) and not subject.addressed:
+            continue
+        takes_part = _TAKES_PART.match(fold(text[a:b]), subject.end)
+        role: Role = "coordinating" if takes_part else "lead"
+        found += [Assignment(name, role) for name in subject.mentions]
+    return found
+
+
+def _ends_in_body(clause: str) -> bool:
+    words = clause.rstrip(" ;,")
+    bodies = find_agencies(words) if clause.rstrip().endswith(";") else ()
+    return bool(bodies) and bodies[-1].end == len(words)
+
+
 def in_closing_brackets(text: str) -> Subject | None:
     """ "Tổ chức hội thi (Tỉnh đoàn chủ trì, hoàn thành trong quý III)"."""
     brackets = _BRACKETS.search(text)
@@ -48,10 +85,16 @@ def in_closing_brackets(text: str) -> Subject | None:
 
 
 def closing_formula(text: str) -> int:
-    """The length of "Trên đây là Kế hoạch ... ." before the sentences that still ask for work."""
-    if not _CLOSING.match(fold(text)):
-        return 0
+    """The length of "Trên đây là Kế hoạch ... ." before the sentences that still ask for work.
+
+    So too of "Văn phòng UBND tỉnh thông báo để các cơ quan biết, thực hiện."
+    """
+    folded = fold(text)
     parts = sentences(text)
+    if _pattern("notice").match(folded):
+        return parts[1][0] if len(parts) > 1 else len(text)
+    if not _CLOSING.match(folded):
+        return 0
     if len(parts) > 1:
         return parts[1][0]
     last = text.rfind(";")  # "Trên đây là Kế hoạch ...; các cơ quan, đơn vị nghiêm túc thực hiện"
@@ -61,8 +104,11 @@ def closing_formula(text: str) -> int:
 def describes(sentence: str, time: Deadline) -> bool:
     """A sentence about a programme ("CCHC nhà nước giai đoạn 2021 - 2030 tập trung vào ...").
 
-    Its only time is a period of years that qualifies its subject.
+    Its only time is a period of years that qualifies its subject.  So does one that tells how
+    things stand ("Hiện nay tổng khối lượng hoàn thành khoảng 61% ...").
     """
+    if _pattern("status").match(fold(sentence)):
+        return True
     if time.recurrences or time.text is None or not time.first or not time.last:
         return False
     position = sentence.find(time.text)
@@ -84,4 +130,4 @@ def states_target(sentence: str) -> bool:
         if not folded[begin : time.start].strip(" -+"):
             begin = time.end
     begin += len(folded[begin:]) - len(folded[begin:].lstrip(" ,:;-+"))
-    return bool(_states_target().match(folded, begin)) and bool(find_quantities(sentence))
+    return bool(_pattern("states_target").match(folded, begin)) and bool(find_quantities(sentence))

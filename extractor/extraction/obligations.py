@@ -20,17 +20,21 @@ from extractor.extraction.duty_sentences import (
     closing_formula,
     describes,
     in_closing_brackets,
+    others_charged,
     states_target,
 )
 from extractor.extraction.headings import duty_domain, is_title, purpose, stands_under
 from extractor.extraction.roles import (
     Subject,
+    agencies_of_heading,
     cell_assignments,
+    charged_by_lead_in,
     is_generic,
     partners_of,
     subject_of,
+    topic_end,
 )
-from extractor.extraction.sentences import sentences
+from extractor.extraction.sentences import run_in_members, sentences
 from extractor.knowledge import load
 from extractor.language.agencies import is_agency
 from extractor.language.times import find_times
@@ -48,8 +52,9 @@ _WHEN = re.compile(r"(?:về )?(?:thời gian|thời hạn|tiến độ)\b")
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
 _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
-_ROW_OF_AGENCIES = 2  # headings: so many agencies in a row make their neighbours bodies too
+_AMONG_OTHERS = re.compile(r"[;,]\s*trong đó\b")  # "...; trong đó tập trung các nội dung sau:"
 _A_FEW_WORDS = 4
+_AT_HEAD = 3  # characters: marks of a bullet
 _MEASURE_LENGTH = 25  # characters: shorter items are headings or labels of lists
 
 
@@ -81,9 +86,9 @@ class _Prose:
             if item.zone != "body" or task_end == item.start:
                 continue
             announced = purpose(self.document, item.section)
-            if announced == "reports":
-                continue
             text = self.document.text(item.start, task_end)
+            if announced == "reports" and not self._asks(item, text):
+                continue
             if index in self.attributed:
                 if not self._is_heading(item, attributed=True):
                     yield self._with_attributes(item, text, self.attributed[index])
@@ -94,6 +99,16 @@ class _Prose:
                 continue
             if not self._only_says_when(item, text):
                 yield from self._by_subject(index, item, text, announced)
+
+    def _asks(self, item: Item, text: str) -> bool:
+        """Whether words among what has been done so far ask someone for more."""
+        if any(
+            self.charges.led_in.get(self.document.sections[index].parent)
+            for index in self.document.ancestors(item.section)
+        ):
+            return True
+        subject = subject_of(text)
+        return subject is not None and subject.addressed
 
     def _is_of_awards(self, item: Item, text: str) -> bool:
         """What contestants are judged by, and how many of whom may be rewarded."""
@@ -172,19 +187,24 @@ class _Prose:
         if item.marker == "label" and item.section is not None:
             section = self.document.sections[item.section]
             if self.charges.of_section[item.section]:
-                if section.heading_end >= item.end:
+                if section.heading_end < item.end:
+                    gap = _run_in_gap(self.document, section.heading_end, end)
+                    start = section.heading_end + len(gap)
+                    text = self.document.text(start, end)
+                elif not _states_own_duty(text):
                     return  # the agency's heading
-                start = section.heading_end + len(
-                    _run_in_gap(self.document, section.heading_end, end)
-                )
-                text = self.document.text(start, end)
             elif self._is_heading(item) and is_title(section):
                 return
         introduces = text.rstrip().endswith(":") and self._introduces(index)
-        own_duty = leads and len(text) >= _OWN_DUTY_LENGTH
-        if introduces and (not own_duty or _ONLY_INTRODUCES.search(fold(text))):
-            return
+        if introduces:
+            leads = leads or charged_by_lead_in(text)
+            if not (leads and _states_own_duty(text)):
+                return
         if not any(character.isalpha() for character in text):
+            return
+        members = list(self._members(item, start, text, leads))
+        if members:
+            yield from members
             return
         topic = self._topic(text) if announced in ("organisation", "tasks") else None
         if leads and topic is None:
@@ -198,6 +218,21 @@ class _Prose:
             return
         yield from self._without_heading(item, start, end, text, announced)
 
+    def _members(
+        self, item: Item, start: int, text: str, leads: tuple[str, ...]
+    ) -> Iterator[Obligation]:
+        """The duties of a list inside the text whose members say or are told who does them."""
+        lead_in, ranges = run_in_members(text)
+        own = agencies_of_heading(lead_in) or charged_by_lead_in(lead_in) if lead_in else leads
+        if not own and not all(subject_of(text[a:b]) for a, b in ranges):
+            return
+        for a, b in ranges:
+            inner = list(self._members(item, start + a, text[a:b], ()))
+            if inner:
+                yield from inner
+            else:
+                yield self._assigned(item, start + a, start + b, text[a:b], own)
+
     def _introduces(self, index: int) -> bool:
         """Whether a paragraph ending in a colon is followed by what it introduces."""
         following = self.items[index + 1] if index + 1 < len(self.items) else None
@@ -207,20 +242,29 @@ class _Prose:
         self, item: Item, start: int, end: int, text: str, leads: tuple[str, ...]
     ) -> Obligation:
         subject = subject_of(text)
-        if subject and subject.start > 3 and not subject.addressed and is_generic(subject.mentions):
+        if (
+            subject
+            and subject.start > _AT_HEAD
+            and not subject.addressed
+            and is_generic(subject.mentions)
+        ):
             subject = None  # bodies that the duty mentions, not those that do it
         names = subject.mentions if subject else leads
-        assignments = [Assignment(name, "lead") for name in names]
-        partners = (*self.charges.partners(item), *partners_of(text))
-        assignments += [
-            Assignment(name, "coordinating")
-            for name in dict.fromkeys(partners)
-            if name not in names
-        ]
         return self._obligation(
-            "assignment", start, end, item, assignments,
-            deadline_in_duty(text, self.document.metadata.issued_on),
+            "assignment", start, end, item,
+            self._charged(names, text, self.charges.partners(item)),
+            deadline_in_duty(text[topic_end(text) :], self.document.metadata.issued_on),
         )  # fmt: skip
+
+    def _charged(
+        self, leads: tuple[str, ...], text: str, shared: tuple[str, ...] = ()
+    ) -> list[Assignment]:
+        """The leads, who else the text charges, and with whom it is done; each once."""
+        partners = [Assignment(name, "coordinating") for name in (*shared, *partners_of(text))]
+        everyone = [
+            *(Assignment(name, "lead") for name in leads), *others_charged(text), *partners,
+        ]  # fmt: skip
+        return list({one.mention: one for one in reversed(everyone)}.values())[::-1]
 
     def _topic(self, text: str) -> list[Assignment] | None:
         """ "Công tác cải cách thể chế: Phòng Tư pháp; các cơ quan, đơn vị ..."."""
@@ -242,7 +286,7 @@ class _Prose:
     ) -> Iterator[Obligation]:
         issued_on = self.document.metadata.issued_on
         subject = subject_of(text) or in_closing_brackets(text)
-        deadline = deadline_in_duty(text, issued_on)
+        deadline = deadline_in_duty(text[topic_end(text) :], issued_on)
         named = subject is not None and (
             subject.addressed
             or announced in ("organisation", None)
@@ -250,13 +294,8 @@ class _Prose:
             or deadline.stated
         )
         if subject is not None and named and self._may_charge(item, announced, subject):
-            assignments = [Assignment(name, "lead") for name in subject.mentions]
-            assignments += [
-                Assignment(name, "coordinating")
-                for name in partners_of(text)
-                if name not in subject.mentions
-            ]
-            late = ("late-subject",) if subject.start > 3 and not subject.addressed else ()
+            assignments = self._charged(subject.mentions, text)
+            late = ("late-subject",) if subject.start > _AT_HEAD and not subject.addressed else ()
             yield self._obligation(
                 "assignment", start, end, item, assignments, deadline, doubts=late
             )
@@ -287,7 +326,7 @@ class _Prose:
         """Among aims and demands a sentence charges only whom it begins with."""
         if announced != "purpose":
             return True
-        return subject.start <= 3 and not stands_under(self.document, item.section, "extent")
+        return subject.start <= _AT_HEAD and not stands_under(self.document, item.section, "extent")
 
     # ------------------------------------------------------------------------- result
 
@@ -319,6 +358,16 @@ class _Prose:
             open_ended=deadline.open_ended,
             doubts=doubts + duty_doubts(assignments, deadline),
         )
+
+
+def _states_own_duty(lead_in: str) -> bool:
+    """Whether a paragraph that ends in a colon asks for work besides what it leads in."""
+    folded = fold(lead_in).rstrip()
+    return (
+        folded.endswith(":")
+        and len(folded) >= _OWN_DUTY_LENGTH
+        and bool(_AMONG_OTHERS.search(folded) or not _ONLY_INTRODUCES.search(folded))
+    )
 
 
 def _run_in_gap(document: Document, start: int, end: int) -> str:

@@ -13,7 +13,7 @@ from extractor.language.agencies import (
     parse_agency_list,
     split_agency_cell,
 )
-from extractor.model import Assignment, Role
+from extractor.model import AgencyMention, Assignment, Role
 from extractor.normalise import fold
 
 
@@ -44,7 +44,15 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _EXECUTES = re.compile(r"\s+(?:\S+\s+){0,2}?thực hiện\b")
 _GOES_ON = re.compile(r"\s+(?!và\s|hoặc\s)[a-zà-ỹđ]")
 _WHEN = re.compile(r"(?:hằng|hàng|định kỳ|trước|chậm nhất|đến|trong|năm|quý|tháng)\b")
-_ADDRESSES = re.compile(r"(?<!\w)(?:đề nghị|yêu cầu)\s+(?=các\s|sở\s|ubnd\s|ủy ban\s)")
+_ADDRESSES = re.compile(
+    r"(?<!\w)(?:đề nghị|yêu cầu)\s+(?=các\s|sở\s|ubnd\s|ủy ban\s)"
+    r"|(?<=[,;]\s)(?:giao|đề nghị|yêu cầu)\s+(?=\w)"
+)
+_ADDRESS = re.compile(r"(?:giao cho|giao|đề nghị|yêu cầu|phân công)\s+(?:cho\s+)?")
+# "đồng chí Nguyễn Văn A, Phó Chủ tịch ...": the name before the office
+_CAPITALISED = r"[^\W\d_a-zà-ỹđ][^\W\d_]*"
+_PERSON = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{1,4}}\s*[-–,]\s*")
+_AT_HEAD = 3  # characters: marks of a bullet
 _LONGEST_HEADING = 30  # syllables
 _LONGEST_NAME = 12  # syllables
 _LONG_NAME = re.compile(r"(?:hội đồng|tổ công tác|ban chỉ đạo|ban chỉ huy|trung tâm)\b")
@@ -108,7 +116,7 @@ def charged_by_lead_in(words: str) -> tuple[str, ...]:
     """
     text = words.strip()
     passed = _pattern("passed_on").search(fold(text))
-    subject = subject_of(text)
+    subject = subject_of(text, one_place=True)
     if subject is None:
         return ()
     if passed and passed.start() >= subject.end:
@@ -169,8 +177,11 @@ def as_named(mention: str) -> str:
     return _OFFICE.sub("", _DEFINED.sub("", " ".join(mention.split())))
 
 
-def subject_of(text: str) -> Subject | None:
-    """The agencies that a sentence names as doing its work, at its head or after an adverbial."""
+def subject_of(text: str, one_place: bool = False) -> Subject | None:
+    """The agencies that a sentence names as doing its work, at its head or after an adverbial.
+
+    one_place: "Tỉnh Bắc Ninh cần ..." too names who does it, not only what it is about.
+    """
     folded = fold(text)
     starts = _subject_starts(folded)
     groups = [(m.start, m.end) for m in find_agencies(text)] if len(starts) > 1 else []
@@ -178,12 +189,13 @@ def subject_of(text: str) -> Subject | None:
         if any(first < start < last for first, last in groups):
             continue  # a comma of "các sở, ban, ngành"
         addressed = False
-        match = re.match(
-            r"(?:giao cho|giao|đề nghị|yêu cầu|phân công)\s+(?:cho\s+)?", folded[start:]
+        at_head = start <= _AT_HEAD
+        if match := _ADDRESS.match(folded, start):
+            start, addressed = match.end(), True
+        start = _after_honorific(text, folded, start)
+        mentions = _places_charged(text, start, addressed or one_place) or parse_agency_list(
+            text, start
         )
-        if match:
-            start, addressed = start + match.end(), True
-        mentions = parse_agency_list(text, start)
         if not mentions:
             continue
         if mentions[0].collective and any(
@@ -191,7 +203,7 @@ def subject_of(text: str) -> Subject | None:
         ):
             continue  # a comma between bodies that a verb before them governs
         end = mentions[-1].end
-        at_head = start <= 3
+        at_head = at_head or start <= _AT_HEAD
         named = not any(m.collective for m in mentions)
         acts = at_head and ((named and _ACTS.match(text, end)) or _acts_soon().match(folded, end))
         if (
@@ -207,6 +219,43 @@ def subject_of(text: str) -> Subject | None:
     return None
 
 
+def _after_honorific(text: str, folded: str, start: int) -> int:
+    """Past "đồng chí", and past the name of whose office follows it."""
+    honorific = _pattern("honorific").match(folded, start)
+    if honorific is None:
+        return start
+    name = _PERSON.match(text, honorific.end())
+    return name.end() if name else honorific.end()
+
+
+def _places_charged(text: str, start: int, alone: bool) -> tuple[AgencyMention, ...]:
+    """ "Các tỉnh Bắc Ninh, Gia Lai đẩy nhanh ...": places that stand for their governments.
+
+    One `alone` does so only where it is addressed; else it may be what the sentence is about.
+    """
+    found = parse_agency_list(text, start, places=True)
+    several = len(found) > 1 or any(mention.collective for mention in found)
+    if found and (several or alone) and _verb_follows().match(fold(text)[found[-1].end :]):
+        return found
+    return ()
+
+
+def topic_end(text: str) -> int:
+    """Where the topic of a conclusion ends: "Về đề nghị của xã A (15 tỷ đồng): giao Sở B ...".
+
+    0 where there is none; the whole length of a text that is nothing but a request's topic.
+    """
+    folded = fold(text)
+    colons = _colons(folded) if _pattern("topic").match(folded) else []
+    subject = subject_of(text) if colons else None
+    reached = [colon for colon in colons if subject is not None and colon <= subject.start]
+    if reached:
+        return reached[-1]
+    if not _pattern("request").match(folded):
+        return 0
+    return len(text) if folded.rstrip().endswith(":") else max(colons, default=0)
+
+
 def _told_before_verb(text: str, end: int) -> int:
     """Where the words end that tell which bodies are meant, before "có trách nhiệm"; or 0."""
     found = _DUTY_BEGINS.match(fold(text), end)
@@ -216,15 +265,30 @@ def _told_before_verb(text: str, end: int) -> int:
 def _subject_starts(folded: str) -> list[int]:
     """Places at which a subject may begin, in the order of the text."""
     starts = [len(folded) - len(folded.lstrip(" \t\n-+*"))]
-    colon = re.match(r"[^.;]{3,160}?:\s*(?=\S)", folded)
-    if colon:
-        starts += [colon.end(), *_after_adverbial(folded, colon.end())]
+    last_colon = 0
+    for colon in _colons(folded):
+        last_colon = colon
+        starts += [colon, *_after_adverbial(folded, colon)]
     match = re.match(
         r"\W*(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)[^.;,]{0,60}?(?=(?:giao|yêu cầu|đề nghị)\s)",
         folded,
     )
     starts = sorted({*starts, *_after_adverbial(folded, starts[0])})
+    if _pattern("request").match(folded):
+        starts = [start for start in starts if start >= last_colon]
+    elif _pattern("topic").match(folded):  # what stands behind the topic's colon comes first
+        starts.sort(key=lambda start: start < last_colon)
     return [match.end(), *starts] if match else starts
+
+
+def _colons(folded: str) -> list[int]:
+    """Where the words behind a sentence's topic begin: "Về đề nghị của xã A: giao Sở B ..."."""
+    if _pattern("topic").match(folded):
+        topic = re.match(r"(?:[^.;]|[.;](?=\S)){3,700}:\s*(?=\S)", folded)
+        end = topic.end() if topic else 0
+        return [colon.end() for colon in re.compile(r":\s+(?=\S)").finditer(folded, 0, end + 1)]
+    colon = re.match(r"[^.;]{3,160}?:\s*(?=\S)", folded)
+    return [colon.end()] if colon else []
 
 
 def _after_adverbial(folded: str, start: int) -> list[int]:

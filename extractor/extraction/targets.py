@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.extraction.due import (
     Due,
@@ -18,7 +18,8 @@ from extractor.extraction.due import (
 from extractor.extraction.headings import domain, purpose
 from extractor.extraction.indicators import indicator_of, scope_of
 from extractor.extraction.measures import Measure, find_measures
-from extractor.extraction.sentences import sentences
+from extractor.extraction.roles import topic_end
+from extractor.extraction.sentences import statements
 from extractor.knowledge import load
 from extractor.language.times import find_times
 from extractor.model import Target
@@ -31,6 +32,10 @@ _NAMELESS = re.compile(
     r"(?:mỗi|hằng|hàng|bình quân|từng)\s+(?:mỗi\s+)?(?:năm|quý|tháng)\b|(?:cho )?đến khi|.{0,12}$"
     r"|(?:tại|ở|của|thuộc|lĩnh vực|đối với)\s"
 )
+_SEVERAL, _A_FEW = 2, 30
+_OFTEN = 3  # mentions
+_NAMING_WORDS = 3  # "02 bệnh viện" of "02 bệnh viện trung ương"
+_TIMES = re.compile(r"(?:lần|lượt|km|ha|tấn|triệu|tỷ|nghìn|đồng|ngày|giờ|phút|tháng|năm)\b")
 _MONEY = re.compile(r"\bđồng\b|\busd\b")
 _COSTS = re.compile(
     r"(?:nguồn |tổng |dự toán |dự kiến |khái toán )*(?:kinh phí|dự toán|nguồn vốn)\b"
@@ -94,8 +99,15 @@ def measured_targets(
     """The measured values of a paragraph or cell; `offset` is its place in the document."""
     subject = ""
     earlier = Due(None, None, None)  # what the last dated sentence before says
-    for sentence in sentences(text):
-        measures = [m for m in find_measures(text, sentence) if not _is_cost(document, section, m)]
+    topic = topic_end(text)
+    for sentence in statements(text):
+        measures = [
+            measure
+            for measure in find_measures(text, sentence)
+            if measure.quantity.start >= topic
+            and not _is_cost(document, section, measure)
+            and not _is_known(document, text, measure)
+        ]
         if not measures:
             continue
         times = times_of_sentence(document, text, sentence)
@@ -113,6 +125,23 @@ def measured_targets(
                 yield from _targets(
                     document, text, offset, section, measure, siblings, due, subject
                 )
+
+
+def _is_known(document: Document, text: str, measure: Measure) -> bool:
+    """A few things that the document names again and again ("tại 02 bệnh viện"), not aims."""
+    quantity = measure.quantity
+    unit = fold(quantity.unit or "")
+    if quantity.comparator != "=" or not _SEVERAL <= quantity.value <= _A_FEW:
+        return False
+    if not unit[:1].isalpha() or _TIMES.match(unit):
+        return False
+    printed = fold(text[quantity.number_start : quantity.end]).split()[:_NAMING_WORDS]
+    return _folded(document.reading.text).count(" ".join(printed)) >= _OFTEN
+
+
+@lru_cache(maxsize=2)
+def _folded(text: str) -> str:
+    return " ".join(fold(text).split())
 
 
 def _is_cost(document: Document, section: int | None, measure: Measure) -> bool:

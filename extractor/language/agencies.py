@@ -36,12 +36,13 @@ _LONGEST_NAME = 12  # words of a body that no list knows, in a cell
 _TRAILING = re.compile(r"""[\s.,;:/\-–—*_#"'…]+\Z""")
 
 
-def parse_agency_list(text: str, start: int = 0) -> tuple[AgencyMention, ...]:
+def parse_agency_list(text: str, start: int = 0, places: bool = False) -> tuple[AgencyMention, ...]:
     """The longest list of bodies that begins at `start` (after spaces), cut into mentions.
 
     It ends before the verb, colon or other words that follow; empty if no body begins there.
+    places: named places count as bodies ("Thành phố Hà Nội và các tỉnh Bắc Ninh, Gia Lai").
     """
-    grammar = AgencyGrammar(text[start:])
+    grammar = AgencyGrammar(text[start:], places)
     phrases = _list(grammar, 0)
     if len(phrases) == 1 and not phrases[0].named and phrases[0].last < len(grammar.words):
         return ()

@@ -22,6 +22,7 @@ from extractor.normalise import plain
 _SLIPS = ("đơn vị", "cơ quan", "địa phương")  # nouns of groups that are often misspelt
 _DEEPEST = 4  # bodies inside one another: "Chi nhánh" "Văn phòng" "Sở ..."
 _LONGEST_RUN = 30  # nouns of one group
+_LONGEST_PERSON = 4  # syllables of a person's name
 _LONGEST_REMARK = 14  # words between brackets
 
 
@@ -40,9 +41,10 @@ class Phrase:
 class AgencyGrammar(Line):
     """The grammar applied to one text; every method is a function of the position."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, places: bool = False) -> None:
         super().__init__(text)
         self._depth = 0
+        self._places = places  # "các tỉnh Bắc Ninh, Gia Lai" may stand for their governments
 
     # ---------------------------------------------------------------------- mentions
 
@@ -52,7 +54,15 @@ class AgencyGrammar(Line):
             return None
         if self.skip(self.vocabulary.exclusions, index) > index:
             return None
-        return self._titled(index) or self._body(index) or self._group(index, listed)
+        found = self._titled(index) or self._body(index) or self._group(index, listed)
+        place = self._named_place(index) if self._places else None
+        return place if place and (found is None or place.last > found.last) else found
+
+    def _named_place(self, index: int) -> Phrase | None:
+        end = self.place(index)
+        if end == index or not (self.words[end - 1].capital and self.words[end - 1].letters):
+            return None
+        return Phrase(index, end, self.skip(self.vocabulary.determiners, index) > index, index)
 
     def _titled(self, index: int) -> Phrase | None:
         v = self.vocabulary
@@ -74,7 +84,15 @@ class AgencyGrammar(Line):
         inner = self._body(after) or self._group(after, listed=True)
         if inner is None:
             return None
-        return Phrase(index, inner.last, inner.collective, after, inner.sharing)
+        last = inner.last if inner.collective else self._person(inner.last)
+        return Phrase(index, last, inner.collective, after, inner.sharing)
+
+    def _person(self, index: int) -> int:
+        """Past the name of who holds an office: "Bộ trưởng Bộ Xây dựng Nguyễn Văn A"."""
+        end = index
+        while end < len(self.words) and not self.stops(end) and self.words[end].capital:
+            end += 1
+        return end if 2 <= end - index <= _LONGEST_PERSON and not self.shouting else index
 
     def _body(self, index: int) -> Phrase | None:
         """A body, with bodies inside its name, brackets and links up to a depth."""
@@ -364,7 +382,7 @@ class AgencyGrammar(Line):
         counted = first > index
         if first == index and first < len(self.words) and NUMBER.fullmatch(self.words[first].text):
             first += 1  # "11 phường"
-        if self.skip(v.exclusions, first) > first:
+        if self.skip(v.exclusions, first) > first or self.skip(v.titles, first) > first:
             return None
         category = self.skip(v.categories, first)
         if category > first and not (

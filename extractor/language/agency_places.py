@@ -100,8 +100,9 @@ class Line:
             after = end + 1
             if self.is_at(end, ",") and self.is_at(after, "và"):
                 after += 1
-            after = self.skip(v.determiners, after)
-            after += 1 if self.is_at(after, "cấp") else 0
+            counted = self.skip(v.determiners, after)
+            plural = plural or counted > after
+            after = counted + (1 if self.is_at(counted, "cấp") else 0)
             following = self._level(after)
             if following == after:
                 break

@@ -23,6 +23,7 @@ _LINE = re.compile(r"[^\n]*\n?")
 _HEADING = re.compile(r"\s*(#{1,6})\s")
 _BOLD = re.compile(r"\s*(?:#+\s*)?(?P<mark>\*{2,3}|__)(?=\S).*?(?P=mark)[\s:.]*$", re.DOTALL)
 _ITALIC = re.compile(r"\s*(?:#+\s*)?(?:\*|_)(?=[^\s*_]).*?(?:\*|_)\s*$", re.DOTALL)
+_LEADERS = re.compile(r"[\s.…·_]+")  # "..........": what a copy leaves out of a table
 _RULER = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")
 _LAYOUT = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|N[ơo]i\s+nhận\s*:", re.IGNORECASE)
 
@@ -112,7 +113,7 @@ def _table_stop(text: str, lines: list[Span], index: int) -> int:
                 break
         elif in_cell:
             last = stop + 1
-        else:
+        elif not _LEADERS.fullmatch(line):
             break
         stop += 1
     return last
@@ -123,7 +124,7 @@ def _table(text: str, lines: list[Span]) -> Table | None:
     content = text[lines[0][0] : lines[-1][1]]
     if _LAYOUT.search(content):
         return None
-    filled = [line for line in lines if text[slice(*line)].strip()]
+    filled = [line for line in lines if not _LEADERS.fullmatch(text[slice(*line)].strip() or ".")]
     if not filled:
         return None
     if text[filled[0][0] : filled[0][1]].lstrip().startswith("|"):

@@ -312,6 +312,10 @@ def test_tasks_without_the_heading_of_an_agency(line: str, expected: str) -> Non
             "Điều 3. Giám đốc các sở chịu trách nhiệm thi hành Quyết định này./.",
         ),
         ("I. NHIỆM VỤ", "Nơi nhận:", "- Sở Nội vụ (báo cáo hằng năm);"),
+        ("I. VỀ KẾT QUẢ ĐẠT ĐƯỢC", "- Sở Nội vụ chủ trì kiểm tra hằng năm."),
+        ("I. GIAO THÔNG", "Hiện nay tuyến đường hoàn thành năm 2022 mới đạt 60% khối lượng."),
+        ("I. GIAO THÔNG", "Văn phòng UBND tỉnh thông báo để các sở, ngành biết, thực hiện./."),
+        ("I. GIAO THÔNG", "Thừa lệnh Chủ tịch, Văn phòng UBND tỉnh thông báo đến các sở biết./."),
     ],
 )
 def test_what_is_no_duty(lines: tuple[str, ...]) -> None:
@@ -335,3 +339,73 @@ def test_words_of_time_are_kept_as_written() -> None:
     (duty,) = extract_obligations(document)
     assert duty.deadline_text == "chậm nhất ngày 23/3/2022"
     assert duty.due_bound == "by"
+
+
+def test_lists_inside_a_paragraph() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "a) Sở Y tế: (1) chủ trì, phối hợp Sở Tài chính rà soát;"
+        " (2) Trình đề án trong quý II/2022.",
+        "b) Số hóa: (1) Sở Nội vụ số hóa hồ sơ; (2) các sở, ngành tập trung: (i) Nhập dữ liệu;"
+        " (ii) Kiểm tra dữ liệu.",
+        "c) Phát triển ứng dụng với hai chức năng: (i) lưu trữ; (ii) tra cứu.",
+    ) == [
+        "assignment | I > a | chủ trì, phối hợp Sở Tài chính rà soát | Sở Y tế"
+        " | with: Sở Tài chính",
+        "assignment | I > a | Trình đề án trong quý II/2022. | Sở Y tế | 2022-04-01..2022-06-30",
+        "assignment | I > b | Sở Nội vụ số hóa hồ sơ | Sở Nội vụ",
+        "assignment | I > b | Nhập dữ liệu | các sở, ngành",
+        "assignment | I > b | Kiểm tra dữ liệu. | các sở, ngành",
+        "measure | I > c | Phát triển ứng dụng với hai chức năng: (i) lưu trữ; (ii) tra cứu.",
+    ]
+
+
+def test_later_sentences_charge_others_too() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "- Giao Sở Y tế tổng hợp danh sách. Sở Tài chính thẩm định trước ngày 15/12/2022;"
+        " UBND các xã phối hợp thực hiện.",
+        "- Giao Sở Y tế kiểm tra các trạm; bệnh viện; UBND các xã.",
+    ) == [
+        "assignment | I | Giao Sở Y tế tổng hợp danh sách. Sở Tài chính thẩm định trước ngày"
+        " 15/12/2022; UBND các xã phối hợp thực hiện. | Sở Y tế // Sở Tài chính"
+        " | with: UBND các xã | ..2022-12-15",
+        "assignment | I | Giao Sở Y tế kiểm tra các trạm; bệnh viện; UBND các xã. | Sở Y tế",
+    ]
+
+
+def test_a_lead_in_above_numbered_items_charges_them() -> None:
+    lead_in = (
+        "Đề nghị Thường trực Đảng ủy xã Tân Lập lãnh đạo toàn diện các nhiệm vụ đã đề ra trong"
+        " chương trình công tác của xã và của các thôn, trong đó tập trung các nội dung sau:"
+    )
+    assert duties("I. ĐÁNH GIÁ CHUNG", lead_in, "1. Đổi mới cách làm.", "2. Giữ gìn rừng.") == [
+        f"assignment | I | {lead_in} | Thường trực Đảng ủy xã Tân Lập",
+        "assignment | I > 1 | Đổi mới cách làm. | Thường trực Đảng ủy xã Tân Lập",
+        "assignment | I > 2 | Giữ gìn rừng. | Thường trực Đảng ủy xã Tân Lập",
+    ]
+
+
+def test_bullets_below_a_sentence_that_charges_a_body() -> None:
+    sentence = (
+        "Sở Y tế chỉ đạo các bệnh viện khẩn trương hoàn thiện hồ sơ, thủ tục của toàn bộ các"
+        " hạng mục còn lại, bảo đảm chất lượng và an toàn theo đúng quy định của pháp luật."
+    )
+    assert duties("I. NHIỆM VỤ", f"1. {sentence}", "- Mua sắm thiết bị đúng tiến độ.") == [
+        f"assignment | I > 1 | {sentence} | Sở Y tế",
+        "assignment | I > 1 | Mua sắm thiết bị đúng tiến độ. | Sở Y tế",
+    ]
+
+
+def test_names_behind_a_colon_are_no_heading() -> None:
+    line = "UBND các xã: Tân Lập, Hòa Bình khẩn trương rà soát."
+    assert duties("I. NHIỆM VỤ", f"a) {line}") == [
+        f"assignment | I > a | {line} | UBND các xã: Tân Lập, Hòa Bình",
+    ]
+
+
+def test_a_topic_holds_no_time_of_the_duty() -> None:
+    line = "Về đề nghị bổ sung vốn năm 2023: giao Sở Tài chính tham mưu trước ngày 20/12/2022."
+    assert duties("I. KIẾN NGHỊ", f"1. {line}") == [
+        f"assignment | I > 1 | {line} | Sở Tài chính | ..2022-12-20",
+    ]

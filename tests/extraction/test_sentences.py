@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.extraction.sentences import clauses, sentences
+from extractor.extraction.sentences import clauses, run_in_members, sentences, statements
 from extractor.normalise import clean
 
 BAR = "|"
@@ -69,3 +69,38 @@ def test_no_words_are_lost(text: str) -> None:
         parts = clauses(text, *span)
         joined = "".join(text[a:b] for a, b in parts)
         assert shown(joined) == shown(text[slice(*span)])
+
+
+@pytest.mark.parametrize(
+    ("text", "lead_in", "members"),
+    [
+        (
+            "Sở A: (1) rà soát; (2) báo cáo.",
+            "Sở A:",
+            ["rà soát", "báo cáo."],
+        ),
+        ("(i) rà soát; (ii) báo cáo", "", ["rà soát", "báo cáo"]),
+        (
+            "Sở A: (1) làm ba việc: (i) một; (ii) hai; (2) báo cáo",
+            "Sở A:",
+            ["làm ba việc: (i) một; (ii) hai", "báo cáo"],
+        ),
+        ("Sở A (1) và Sở B (2) phối hợp", "", []),
+        ("Theo khoản (2); (3) của Luật", "", []),
+        ("Sở A: (1) rà soát.", "", []),
+    ],
+)
+def test_lists_inside_a_paragraph(text: str, lead_in: str, members: list[str]) -> None:
+    found_lead_in, ranges = run_in_members(text)
+    assert found_lead_in == lead_in
+    assert [text[start:end] for start, end in ranges] == members
+
+
+def test_each_member_of_a_list_is_a_statement() -> None:
+    text = "Sở A: (1) đạt 90% năm 2026; (2) đạt 50%. Xong."
+    assert [text[start:end].strip() for start, end in statements(text)] == [
+        "Sở A: (1)",
+        "đạt 90% năm 2026",
+        "đạt 50%.",
+        "Xong.",
+    ]
