@@ -33,6 +33,12 @@ def _shared_work() -> re.Pattern[str]:
     return re.compile(load("duty_words")["shared_work"])
 
 
+def _addresses(lead_in: str) -> bool:
+    """Whether it says that it asks someone ("Chủ tịch UBND tỉnh yêu cầu các sở ...:")."""
+    subject = subject_of(lead_in)
+    return subject is not None and subject.addressed
+
+
 class Charges:
     """The agencies of each section's own heading, and of all that stands above an item.
 
@@ -85,7 +91,7 @@ class Charges:
             words = self.document.text(item.start, item.end).strip()
             if (
                 item.marker == ""
-                and item.zone == "body"
+                and (item.zone == "body" or (item.zone == "opening" and _addresses(words)))
                 and following.marker == "label"
                 and following.section is not None
                 and self.document.sections[following.section].parent == item.section
@@ -169,4 +175,5 @@ class Charges:
 
     def _opens(self, index: int, section: Section) -> bool:
         """Whether a heading has something under it, or text that runs in behind it."""
-        return (index in self.followed or index in self.running_in) and is_title(section)
+        opens = index in self.followed or index in self.running_in
+        return opens and is_title(section) and not self._names_follow(section)

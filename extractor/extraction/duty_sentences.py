@@ -84,21 +84,24 @@ def in_closing_brackets(text: str) -> Subject | None:
     return replace(subject, start=0, end=brackets.end())
 
 
-def closing_formula(text: str) -> int:
-    """The length of "Trên đây là Kế hoạch ... ." before the sentences that still ask for work.
+def formula_end(text: str) -> int:
+    """Where the words begin that may ask for work, behind formulas and what only tells.
 
-    So too of "Văn phòng UBND tỉnh thông báo để các cơ quan biết, thực hiện."
+    Behind "Trên đây là Kế hoạch ... .", "Văn phòng UBND tỉnh thông báo để các cơ quan biết." and
+    "Hiện nay mới đạt 42% khối lượng."; the whole length where nothing follows.
     """
-    folded = fold(text)
-    parts = sentences(text)
-    if _pattern("notice").match(folded):
-        return parts[1][0] if len(parts) > 1 else len(text)
-    if not _CLOSING.match(folded):
-        return 0
-    if len(parts) > 1:
-        return parts[1][0]
-    last = text.rfind(";")  # "Trên đây là Kế hoạch ...; các cơ quan, đơn vị nghiêm túc thực hiện"
-    return last + 1 if last >= 0 and subject_of(text[last + 1 :]) else 0
+    position = 0
+    for start, end in sentences(text):
+        words = text[start:end]
+        folded = fold(words)
+        if _CLOSING.match(folded):
+            last = words.rfind(";")  # "Trên đây là ...; các cơ quan nghiêm túc thực hiện"
+            if last >= 0 and subject_of(words[last + 1 :]):
+                return start + last + 1
+        elif not any(_pattern(name).match(folded) for name in ("notice", "status")):
+            return start if position else 0
+        position = end
+    return position
 
 
 def describes(sentence: str, time: Deadline) -> bool:

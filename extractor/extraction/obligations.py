@@ -17,8 +17,8 @@ from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
 from extractor.extraction.duty_sentences import (
     assigned_by,
-    closing_formula,
     describes,
+    formula_end,
     in_closing_brackets,
     others_charged,
     states_target,
@@ -181,7 +181,7 @@ class _Prose:
         self, index: int, item: Item, text: str, announced: str | None
     ) -> Iterator[Obligation]:
         start, end = item.start, item.end
-        start += closing_formula(text)
+        start += formula_end(text)
         text = text[start - item.start :]
         leads = self.charges.leads(item)
         if item.marker == "label" and item.section is not None:
@@ -244,7 +244,7 @@ class _Prose:
         subject = subject_of(text)
         if (
             subject
-            and subject.start > _AT_HEAD
+            and subject.start > topic_end(text) + _AT_HEAD
             and not subject.addressed
             and is_generic(subject.mentions)
         ):

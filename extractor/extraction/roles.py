@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.agencies import (
     find_agencies,
@@ -115,6 +116,11 @@ def charged_by_lead_in(words: str) -> tuple[str, ...]:
     "Giao Sở Y tế có trách nhiệm:", "Sở Y tế chỉ đạo các bệnh viện thực hiện các nội dung sau:"
     """
     text = words.strip()
+    parts = sentences(text)
+    if len(parts) > 1 and subject_of(text, one_place=True) is None:
+        text = text[slice(*parts[-1])]  # the sentence that ends in the colon
+        if agencies := agencies_of_heading(text):
+            return agencies
     passed = _pattern("passed_on").search(fold(text))
     subject = subject_of(text, one_place=True)
     if subject is None:
@@ -253,7 +259,10 @@ def topic_end(text: str) -> int:
         return reached[-1]
     if not _pattern("request").match(folded):
         return 0
-    return len(text) if folded.rstrip().endswith(":") else max(colons, default=0)
+    if folded.rstrip().endswith(":"):
+        return len(text)
+    parts = sentences(text)
+    return max(colons, default=parts[1][0] if len(parts) > 1 else 0)
 
 
 def _told_before_verb(text: str, end: int) -> int:
@@ -284,7 +293,7 @@ def _subject_starts(folded: str) -> list[int]:
 def _colons(folded: str) -> list[int]:
     """Where the words behind a sentence's topic begin: "Về đề nghị của xã A: giao Sở B ..."."""
     if _pattern("topic").match(folded):
-        topic = re.match(r"(?:[^.;]|[.;](?=\S)){3,700}:\s*(?=\S)", folded)
+        topic = re.match(r"(?:[^.]|[.](?=\S)){3,700}:\s*(?=\S)", folded)
         end = topic.end() if topic else 0
         return [colon.end() for colon in re.compile(r":\s+(?=\S)").finditer(folded, 0, end + 1)]
     colon = re.match(r"[^.;]{3,160}?:\s*(?=\S)", folded)

@@ -148,6 +148,13 @@ class Line:
             return self._capitals(end + 1)
         return end
 
+    def _ends_name(self, index: int) -> bool:
+        """Whether a head noun is the last syllable of a name ("xã Kiên Đài")."""
+        v = self.vocabulary
+        longest = max(self.skip(some, index) for some in (v.committees, v.bodies, v.heads))
+        after = self.words[index + 1] if index + 1 < len(self.words) else None
+        return longest <= index + 1 and not (after and after.letters and after.capital)
+
     def _capitals(self, index: int) -> int:
         end = index
         while (
@@ -156,7 +163,7 @@ class Line:
             and self.words[end].capital
             and self.words[end].letters
             and not self.is_verb(end)
-            and not self.starts(end)
+            and (not self.starts(end) or (end > index and self._ends_name(end)))
             and self.skip(self.vocabulary.levels, end) == end
             and not (self.shouting and self.skip(self.vocabulary.endings, end) > end + 1)
         ):

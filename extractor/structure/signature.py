@@ -25,11 +25,21 @@ def read_signature(lines: Sequence[Line]) -> tuple[str | None, str | None]:
     """
     for index, line in enumerate(lines):
         marked = bool(_MARKED.match(line.cleaned))
-        if marked or (line.capitals and _role(line.folded) is not None):
+        if marked or _opens_with_office(line):
             found = _read_block(lines[index : index + _REACH], marked)
             if found:
                 return found
     return None, None
+
+
+def _opens_with_office(line: Line) -> bool:
+    """ "CHỦ TỊCH", alone or with the name behind it."""
+    if line.capitals:
+        return _role(line.folded) is not None
+    found = _role_length(line.words.split())
+    words = line.words.split()
+    office = " ".join(words[: found[0]]) if found else ""
+    return found is not None and office.isupper() and _is_name(" ".join(words[found[0] :]))
 
 
 def _read_block(lines: Sequence[Line], marked: bool) -> tuple[str, str | None] | None:

@@ -409,3 +409,15 @@ def test_a_topic_holds_no_time_of_the_duty() -> None:
     assert duties("I. KIẾN NGHỊ", f"1. {line}") == [
         f"assignment | I > 1 | {line} | Sở Tài chính | ..2022-12-20",
     ]
+
+
+def test_what_is_told_before_the_duty_is_left_out() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "1. Hiện nay mặt bằng năm 2022 mới đạt 58%. Các xã A Lưới, Hồng Hạ đẩy nhanh kiểm đếm.",
+        "2. Về đề xuất làm 02 bãi đỗ xe năm 2023. Sở Y tế: (1) rà soát; (2) trình đề án.",
+    ) == [
+        "assignment | I > 1 | Các xã A Lưới, Hồng Hạ đẩy nhanh kiểm đếm. | Các xã A Lưới, Hồng Hạ",
+        "assignment | I > 2 | rà soát | Sở Y tế",
+        "assignment | I > 2 | trình đề án. | Sở Y tế",
+    ]

@@ -158,3 +158,13 @@ def test_any_text(text: str) -> None:
                 for cell in row:
                     assert block.start <= cell.start <= cell.end <= block.end
                     assert cell.column + cell.column_span <= block.column_count
+
+
+def test_leaders_between_rows_do_not_part_a_table() -> None:
+    text = "TT\tNhiệm vụ\tChủ trì\n1\tRà soát\tSở A\n….......\n8\tBáo cáo\tSở B\n"
+    (table,) = (block for block in text_blocks(text) if isinstance(block, Table))
+    assert [text[row[1].start : row[1].end] for row in table.rows] == [
+        "Nhiệm vụ",
+        "Rà soát",
+        "Báo cáo",
+    ]
