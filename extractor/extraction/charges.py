@@ -7,16 +7,16 @@ from collections import Counter
 from functools import cache
 from itertools import pairwise
 
+from extractor.extraction.duty_sentences import in_closing_brackets
 from extractor.extraction.headings import is_title, purpose
 from extractor.extraction.roles import (
     agencies_of_heading,
     bodies_like_siblings,
     bodies_of_heading,
     charged_by_lead_in,
-    is_generic,
     partners_of,
-    subject_of,
 )
+from extractor.extraction.subjects import is_generic, subject_of
 from extractor.knowledge import load
 from extractor.language.agencies import parse_agency_list
 from extractor.model import Section
@@ -37,6 +37,12 @@ def _addresses(lead_in: str) -> bool:
     """Whether it says that it asks someone ("Chủ tịch UBND tỉnh yêu cầu các sở ...:")."""
     subject = subject_of(lead_in)
     return subject is not None and subject.addressed
+
+
+def _in_brackets(heading: str) -> tuple[str, ...]:
+    """ "2. Cải cách thể chế (Sở Tư pháp chủ trì)"."""
+    subject = in_closing_brackets(heading)
+    return subject.mentions if subject else ()
 
 
 class Charges:
@@ -72,8 +78,10 @@ class Charges:
         )
         for index, section in enumerate(document.sections):
             lead_in = self._lead_in_of(index)
-            if not self.of_section[index] and lead_in and index in self.followed:
-                self.of_section[index] = charged_by_lead_in(lead_in)
+            if not self.of_section[index] and index in self.followed:
+                self.of_section[index] = (
+                    charged_by_lead_in(lead_in) if lead_in else _in_brackets(section.heading)
+                )
             if self.of_section[index] or not self._opens(index, section):
                 continue
             if not lead_in and purpose(document, section.parent) == "organisation":
@@ -150,9 +158,9 @@ class Charges:
                 return partners_of(words)
             parent = lead_in.parent
         for index in self.document.ancestors(item.section):
-            if self.of_section[index]:
-                break
             section = self.document.sections[index]
+            if self.of_section[index]:
+                return partners_of(section.heading) if self._lead_in_of(index) else ()
             if (item.marker == "label" and index == item.section) or not is_title(section):
                 continue
             if _shared_work().match(fold(section.heading)):

@@ -10,7 +10,7 @@ from math import prod
 from typing import TypeVar
 
 from extractor.extraction.deadlines import Deadline
-from extractor.extraction.roles import is_generic
+from extractor.extraction.subjects import is_generic
 from extractor.knowledge import load
 from extractor.language.times import is_standing
 from extractor.model import Assignment, Citation, Obligation, Reading, Target

@@ -8,14 +8,9 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.extraction.deadlines import Deadline
-from extractor.extraction.roles import (
-    Subject,
-    cell_assignments,
-    is_generic,
-    partners_of,
-    subject_of,
-)
+from extractor.extraction.roles import cell_assignments, partners_of
 from extractor.extraction.sentences import clauses, sentences
+from extractor.extraction.subjects import Subject, is_generic, subject_of
 from extractor.knowledge import load
 from extractor.language.agencies import find_agencies
 from extractor.language.quantities import find_quantities
@@ -27,6 +22,7 @@ _CLOSING = re.compile(r"\W*trên đây là\b")
 _SHARED = re.compile(r"\b(?:chủ trì|phối hợp)\b")
 _LEADS = re.compile(r"\s+(?:chủ trì|phối hợp)\b")
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,300})\)[\s.;]*$")
+_CHAIRS = re.compile(r"\s+(?:có trách nhiệm |chịu trách nhiệm )?chủ trì\b")
 _TAKES_PART = re.compile(r"\s+(?:có trách nhiệm\s+)?(?:phối hợp|tham gia)\b")
 _AT_HEAD = 3  # characters: marks of a bullet
 _AIM = re.compile(r"\W*phấn đấu\s+")
@@ -41,11 +37,17 @@ def assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
     """The agencies behind a label; "Phân công: Sở A chủ trì, phối hợp với Sở B" says two roles."""
     both = role == "lead" and _SHARED.search(fold(words))
     subject = subject_of(words) if both else None
-    if subject is None or not _LEADS.match(fold(words), subject.end) or ";" in words.strip(" ;"):
+    several = ";" in words.strip(" ;") and not partners_of(words)
+    if subject is None or not _LEADS.match(fold(words), subject.end) or several:
         return cell_assignments(words, role)
     return tuple(Assignment(name, "lead") for name in subject.mentions) + tuple(
         Assignment(name, "coordinating") for name in partners_of(words)
     )
+
+
+def chairs(sentence: str, subject: Subject) -> bool:
+    """ "Sở Nội vụ chủ trì, phối hợp với Sở A": who does the work told in the sentences before."""
+    return subject.start <= _AT_HEAD and bool(_CHAIRS.match(fold(sentence), subject.end))
 
 
 def others_charged(text: str) -> list[Assignment]:

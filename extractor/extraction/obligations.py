@@ -17,6 +17,7 @@ from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
 from extractor.extraction.duty_sentences import (
     assigned_by,
+    chairs,
     describes,
     formula_end,
     in_closing_brackets,
@@ -25,16 +26,13 @@ from extractor.extraction.duty_sentences import (
 )
 from extractor.extraction.headings import duty_domain, is_title, purpose, stands_under
 from extractor.extraction.roles import (
-    Subject,
     agencies_of_heading,
     cell_assignments,
     charged_by_lead_in,
-    is_generic,
     partners_of,
-    subject_of,
-    topic_end,
 )
 from extractor.extraction.sentences import run_in_members, sentences
+from extractor.extraction.subjects import Subject, is_generic, subject_of, topic_end
 from extractor.knowledge import load
 from extractor.language.agencies import is_agency
 from extractor.language.times import find_times
@@ -49,6 +47,7 @@ _BUDGET = re.compile(
 )
 _QUOTA = re.compile(r"[^:]{3,120}:\s*(?:không quá|tối đa|mỗi|chọn|xét chọn|\d)")
 _WHEN = re.compile(r"(?:về )?(?:thời gian|thời hạn|tiến độ)\b")
+_ADDRESS = re.compile(r"\b(?:đề nghị|yêu cầu|giao|phân công)\s")
 _RUN_IN = re.compile(r":\s*(?=\S)")
 _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides introducing others
 _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
@@ -107,7 +106,7 @@ class _Prose:
             for index in self.document.ancestors(item.section)
         ):
             return True
-        subject = subject_of(text)
+        subject = subject_of(text) if _ADDRESS.search(fold(text)) else None
         return subject is not None and subject.addressed
 
     def _is_of_awards(self, item: Item, text: str) -> bool:
@@ -304,6 +303,9 @@ class _Prose:
         for a, b in sentences(text):
             words = text[a:b]
             asked = subject_of(words) if a else None
+            if asked is not None and announced != "purpose" and chairs(words, asked):
+                yield self._assigned(item, start, end, text, asked.mentions)
+                return
             if asked is not None and asked.addressed and announced != "purpose":
                 scheduled = True
                 yield self._assigned(item, start + a, start + b, words, asked.mentions)

@@ -18,8 +18,8 @@ from extractor.extraction.due import (
 from extractor.extraction.headings import domain, purpose
 from extractor.extraction.indicators import indicator_of, scope_of
 from extractor.extraction.measures import Measure, find_measures
-from extractor.extraction.roles import topic_end
 from extractor.extraction.sentences import statements
+from extractor.extraction.subjects import topic_end
 from extractor.knowledge import load
 from extractor.language.times import find_times
 from extractor.model import Target

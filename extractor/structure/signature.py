@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extractor.knowledge import load
 from extractor.normalise import fold, plain
@@ -15,6 +16,7 @@ from extractor.structure.lines import Line
 _MARKED = re.compile(r"^\W*(?:TM|KT|TL|TUQ|Q)\s?\.\s?(?=[^\W\d_])|^\W*[TK]/[MTL]\.?\s")
 _MARK = re.compile(r"(TM|KT|TL|TUQ|Q|T/M|K/T|T/L)(?:(?<=/\w)\.?|\.)(.*)$")
 _NAME = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\s+[^\W\d_]+(?:['-][^\W\d_]+)*){1,5}$")
+_LONGEST_SIGNED = 12  # words of an office and a name
 _REACH = 14  # lines from the first line of the block to the name
 
 
@@ -36,8 +38,10 @@ def _opens_with_office(line: Line) -> bool:
     """ "CHỦ TỊCH", alone or with the name behind it."""
     if line.capitals:
         return _role(line.folded) is not None
-    found = _role_length(line.words.split())
     words = line.words.split()
+    if len(words) > _LONGEST_SIGNED or not words[0].isupper():
+        return False
+    found = _role_length(words)
     office = " ".join(words[: found[0]]) if found else ""
     return found is not None and office.isupper() and _is_name(" ".join(words[found[0] :]))
 
@@ -114,6 +118,11 @@ def _body_length(words: Sequence[str]) -> int:
     return length
 
 
+@cache
+def _roles() -> tuple[tuple[str, str], ...]:
+    return tuple((plain(role), role) for role in load("title_words")["roles"])
+
+
 def _role_length(words: Sequence[str]) -> tuple[int, str] | None:
     """How many words the office at the beginning takes, and its name; the longest one counts.
 
@@ -121,8 +130,7 @@ def _role_length(words: Sequence[str]) -> tuple[int, str] | None:
     """
     text = plain(" ".join(words))
     best: tuple[int, str] | None = None
-    for role in load("title_words")["roles"]:
-        key = plain(role)
+    for key, role in _roles():
         if text == key or text.startswith(key + " "):
             length = len(role.split())
             if best is None or length > best[0]:

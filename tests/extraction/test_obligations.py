@@ -421,3 +421,52 @@ def test_what_is_told_before_the_duty_is_left_out() -> None:
         "assignment | I > 2 | rà soát | Sở Y tế",
         "assignment | I > 2 | trình đề án. | Sở Y tế",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        (
+            "Đơn vị thực hiện: Sở Nội vụ (chủ trì), Sở Tài chính, Sở Y tế (phối hợp).",
+            "Sở Nội vụ | with: Sở Tài chính // Sở Y tế",
+        ),
+        (
+            "Đơn vị thực hiện: Sở Nội vụ (cơ quan chủ trì), Sở Y tế.",
+            "Sở Nội vụ | with: Sở Y tế",
+        ),
+        (
+            "Phân công thực hiện: Sở Nội vụ chủ trì; Sở Tài chính, UBND các xã phối hợp.",
+            "Sở Nội vụ | with: Sở Tài chính // UBND các xã",
+        ),
+        ("Trách nhiệm thực hiện: Sở Nội vụ, Sở Y tế.", "Sở Nội vụ // Sở Y tế"),
+    ],
+)
+def test_parts_told_in_one_line(line: str, who: str) -> None:
+    assert duties("I. NHIỆM VỤ", "1. Tổ chức tập huấn.", line) == [
+        f"assignment | I > 1 | Tổ chức tập huấn. | {who}"
+    ]
+
+
+def test_who_takes_part_may_stand_before_the_verb() -> None:
+    line = "Sở Nội vụ chủ trì, Sở Tài chính, Sở Y tế phối hợp thực hiện."
+    assert duties("I. NHIỆM VỤ", f"- {line}", f"- Tổ chức tập huấn. {line}") == [
+        f"assignment | I | {line} | Sở Nội vụ | with: Sở Tài chính // Sở Y tế",
+        f"assignment | I | Tổ chức tập huấn. {line} | Sở Nội vụ | with: Sở Tài chính // Sở Y tế",
+    ]
+
+
+def test_headings_that_name_who_does_what_stands_below() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "1. Cải cách thể chế (Sở Tư pháp chủ trì)",
+        "- Rà soát văn bản của tỉnh và các xã.",
+        "2. Sở Nội vụ chủ trì, phối hợp với Sở Tài chính:",
+        "- Tinh giản biên chế của các sở, ngành.",
+        "3. Sở Y tế (Cơ quan thường trực)",
+        "- Chủ trì khám sức khỏe cho học sinh.",
+    ) == [
+        "assignment | I > 1 | Rà soát văn bản của tỉnh và các xã. | Sở Tư pháp",
+        "assignment | I > 2 | Tinh giản biên chế của các sở, ngành. | Sở Nội vụ"
+        " | with: Sở Tài chính",
+        "assignment | I > 3 | Chủ trì khám sức khỏe cho học sinh. | Sở Y tế",
+    ]

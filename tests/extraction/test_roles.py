@@ -5,13 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.extraction.roles import (
-    agencies_of_heading,
-    cell_assignments,
-    is_generic,
-    partners_of,
-    subject_of,
-)
+from extractor.extraction.roles import agencies_of_heading, cell_assignments, partners_of
+from extractor.extraction.subjects import is_generic, subject_of
 
 ROWS = list(csv.reader(Path(__file__).with_name("roles.csv").open(encoding="utf-8")))[1:]
 
