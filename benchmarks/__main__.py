@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import growth, peers, scale, whole_way
 from benchmarks.timing import interleaved, machine, median_ratio, spread
+from extractor.reading.limits import cores
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
@@ -108,7 +109,7 @@ def scans(folder: Path, rounds: int) -> float | None:
     ours, bare = "whole way", "tesseract alone"
     taken = interleaved(
         {
-            ours: lambda: whole_way.whole_way(scan.files, whole_way.cores()),
+            ours: lambda: whole_way.whole_way(scan.files, cores()),
             bare: lambda: peers.tesseract_text(scan.files),
         },
         rounds,
@@ -122,7 +123,7 @@ def scans(folder: Path, rounds: int) -> float | None:
             for name, values in taken.items()
         ),
     )  # fmt: skip
-    return scan.pages / statistics.median(taken[ours]) / whole_way.cores()
+    return scan.pages / statistics.median(taken[ours]) / cores()
 
 
 def grown(sizes: list[int]) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from extractor.ingest import ingest
 from extractor.reading.dispatch import read_file
+from extractor.reading.limits import cores
 
 _ROUNDS = 3
 
@@ -54,23 +55,23 @@ def memory(path: Path) -> float:
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    cores = len(os.sched_getaffinity(0))
+    count = cores()
     digital, scans = sorted((folder / "pdf").glob("*")), sorted((folder / "scan").glob("*"))
-    print(f"{cores} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{count} cores, load {os.getloadavg()[0]:.1f}")
     pages, seconds = reading_alone(digital)
     print(f"digital, reading alone, one process: {pages} pages, {pages / seconds:.0f} pages/s")
-    seconds = whole_way(digital, cores)
-    print(f"digital, whole way, {cores} processes: {pages / seconds:.1f} pages/s")
+    seconds = whole_way(digital, count)
+    print(f"digital, whole way, {count} processes: {pages / seconds:.1f} pages/s")
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
         peak = max(pool.map(memory, digital))
     print(f"largest memory of a process, digital: {peak:.0f} MB")
     if not scans:
         return
-    with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(count, get_context("spawn")) as pool:
         start = time.perf_counter()
         pages = sum(pool.map(pages_of, scans))
         seconds = time.perf_counter() - start
-    print(f"scans, reading alone, {cores} processes: {pages} pages, {pages / seconds:.2f} pages/s")
+    print(f"scans, reading alone, {count} processes: {pages} pages, {pages / seconds:.2f} pages/s")
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
         peak = max(pool.map(memory, scans[:1]))
     print(f"largest memory of a process, scans: {peak:.0f} MB")

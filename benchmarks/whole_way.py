@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -177,7 +176,3 @@ def worker_memory(files: Sequence[Path]) -> list[int]:
     tasks = [Task(path, UNDERSTAND, "bench") for path in files]
     calls = run_each("benchmarks.whole_way:measured", tasks, jobs=1, limits=LIMITS, preload=[WARM])
     return [outcome.value for _, outcome in calls if isinstance(outcome, Returned)]
-
-
-def cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

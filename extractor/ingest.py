@@ -23,7 +23,7 @@ from extractor.isolation import Died, Limits, Outcome, Raised, Returned, TimedOu
 from extractor.publishing.inbox_report import ENDINGS as REPORTS
 from extractor.reading.errors import UnreadableError
 from extractor.reading.formats import EXTENSIONS
-from extractor.reading.limits import MAX_BYTES
+from extractor.reading.limits import MAX_BYTES, cores
 from extractor.worker import PREPARE, WARM, Task
 
 UNDERSTAND = "extractor.pipeline:understand_file"
@@ -128,7 +128,7 @@ def ingest(
                 isolation.prepare(PREPARE, preload)
                 store.fill(version)  # while the server loads what the processes need
             outcomes = isolation.run_each(
-                PREPARE, tasks, jobs=jobs or _cores(), limits=limits, preload=preload
+                PREPARE, tasks, jobs=jobs or cores(), limits=limits, preload=preload
             )
         with closing(outcomes):  # ends its processes however this ends
             for place, outcome in outcomes:
@@ -147,12 +147,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 # ------------------------------------------------------------------------ finding files

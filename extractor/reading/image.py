@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -10,7 +11,7 @@ from extractor.model import Reading
 from extractor.reading.assembly import Sheet, assemble
 from extractor.reading.errors import UnreadableError
 from extractor.reading.limits import MAX_OCR_PAGES, MAX_PIXELS
-from extractor.reading.ocr import Recognised, ocr_available, on_paper, recognise_picture
+from extractor.reading.ocr import Picture, Recognised, ocr_available, on_paper, recognise
 from extractor.reading.page_flow import parts_of
 from extractor.reading.source import Source
 
@@ -27,15 +28,10 @@ def read_image(data: bytes, source: Source) -> Reading:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             count = getattr(picture, "n_frames", 1)
-            for index in range(min(count, MAX_OCR_PAGES)):
-                picture.seek(index)
-                if picture.width * picture.height > 3 * MAX_PIXELS:
-                    raise UnreadableError(
-                        source.filename,
-                        f"quá lớn ({picture.width} x {picture.height} điểm ảnh)",
-                        "hãy quét lại ở 200-300 dpi",
-                    )
-                pages.append(_read_frame(picture, index + 1))
+            for _, page in recognise(_frames(picture, count, source)):
+                if isinstance(page, Exception):
+                    raise page
+                pages.append(page)
     except Image.DecompressionBombError as error:
         raise UnreadableError(
             source.filename,
@@ -68,9 +64,17 @@ def frame_of_page(data: bytes, number: int) -> tuple[Image.Image, float]:
     return upright, upright.width / _PAGE_WIDTH
 
 
-def _read_frame(picture: Image.Image, number: int) -> Recognised:
-    upright = _upright(picture)
-    return recognise_picture(upright, number, upright.width / _PAGE_WIDTH)
+def _frames(picture: Image.Image, count: int, source: Source) -> Iterator[Picture]:
+    for index in range(min(count, MAX_OCR_PAGES)):
+        picture.seek(index)
+        if picture.width * picture.height > 3 * MAX_PIXELS:
+            raise UnreadableError(
+                source.filename,
+                f"quá lớn ({picture.width} x {picture.height} điểm ảnh)",
+                "hãy quét lại ở 200-300 dpi",
+            )
+        upright = _upright(picture)
+        yield Picture(index + 1, upright.getchannel(0), upright.width / _PAGE_WIDTH)
 
 
 def _upright(picture: Image.Image) -> Image.Image:

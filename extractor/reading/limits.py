@@ -1,10 +1,12 @@
-"""How much of a file is read, and why not more.
+"""How much of a file is read, and why not more; on how many cores.
 
 A plan has 10 to 60 pages and some hundred kilobytes; the limits leave a hundredfold of that and
 keep one hostile or broken file from taking the machine.
 """
 
 from __future__ import annotations
+
+import os
 
 # Bytes of one file.  A colour scan of 100 pages at 300 dpi has about 60 MB.
 MAX_BYTES = 100 * 1024 * 1024
@@ -53,3 +55,10 @@ MAX_SEGMENTS = 20_000
 
 # Seconds for one conversion by LibreOffice, which takes 3 to 6 for a plan.
 CONVERSION_SECONDS = 90
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

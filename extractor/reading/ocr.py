@@ -9,11 +9,14 @@ from __future__ import annotations
 import math
 import os
 import re
+import threading
 
 # Before the library is loaded: its threads cost six to ten times what they gain.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -21,11 +24,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from extractor.model import Box, Reading
 from extractor.reading.columns import folded
-from extractor.reading.limits import MAX_PIXELS
+from extractor.reading.limits import MAX_PIXELS, cores
 from extractor.reading.page_flow import PageContent
 from extractor.reading.page_words import PageWord, lines_of
 from extractor.reading.rulings import Grid, GridCell, find_grids
@@ -41,6 +45,7 @@ from extractor.reading.scans import (
 from extractor.reading.syllables import syllable_share
 
 _DPI = 200
+_THREADS = 4  # of one file; each has an engine of some 70 MB
 _LANGUAGE = "vie"
 _FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -131,32 +136,74 @@ def _data_folder() -> Path | None:
     return None
 
 
-@cache
+_engines = threading.local()  # an engine reads one picture at a time
+
+
 def _engine() -> Any:
-    """Tesseract, loaded once a process."""
+    """Tesseract, loaded once a thread."""
     import tesserocr
 
     folder = _data_folder()
     if folder is None:
         raise RuntimeError(_REMEDY)
-    return tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=_LANGUAGE, psm=tesserocr.PSM.AUTO)
+    if not hasattr(_engines, "own"):
+        mode = tesserocr.PSM.AUTO
+        _engines.own = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=_LANGUAGE, psm=mode)
+    return _engines.own
 
 
-def recognise_page(page: Any, number: int) -> Recognised:
-    """Reads a page of a PDF as a picture."""
-    width, height = page.get_size()
-    scale = min(_DPI / 72, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, rev_byteorder=True)
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page to be read: its number from 1, its red channel and its pixels a point."""
+
+    number: int
+    red: Image.Image
+    scale: float
+
+
+def recognise(pictures: Iterable[Picture]) -> Iterator[tuple[int, Recognised | Exception]]:
+    """Reads pages, several at a time, and gives each with its number, in the order given.
+
+    Tesseract works on as many cores as there are, up to _THREADS, while the next pages are
+    drawn; so the last file of a run, or a single one, leaves no core idle.
+    """
+    threads = min(_THREADS, cores())
+    waiting: deque[tuple[int, Future[Recognised]]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        for picture in pictures:
+            waiting.append((picture.number, pool.submit(_recognise_turned, picture)))
+            if len(waiting) > threads:  # a picture takes four megabytes
+                yield _outcome(*waiting.popleft())
+        while waiting:
+            yield _outcome(*waiting.popleft())
+
+
+def _outcome(number: int, future: Future[Recognised]) -> tuple[int, Recognised | Exception]:
     try:
-        picture = bitmap.to_pil().convert("RGB")
+        return number, future.result()
+    except (MemoryError, ValueError, RuntimeError) as error:
+        return number, error
+
+
+def drawn(document: Any, number: int) -> Picture:
+    """A page of a PDF.  Raises PdfiumError, MemoryError, ValueError."""
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        scale = min(_DPI / 72, (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        bitmap = page.render(scale=scale, rev_byteorder=True)
+        try:
+            red = Image.fromarray(np.ascontiguousarray(bitmap.to_numpy()[:, :, 0]))
+            return Picture(number, red, scale)
+        finally:
+            bitmap.close()
     finally:
-        bitmap.close()
-    return recognise_picture(picture, number, scale)
+        page.close()
 
 
-def recognise_picture(picture: Image.Image, number: int, scale: float) -> Recognised:
-    """Reads a picture of a page; `scale` is its pixels a point."""
-    red = picture.getchannel(0) if picture.mode in ("RGB", "RGBA") else picture.convert("L")
+def _recognise_turned(picture: Picture) -> Recognised:
+    """The page as read, turned by quarters where it makes more sense so."""
+    red, number, scale = picture.red, picture.number, picture.scale
     best = _recognise(red, number, scale, 0)
     for turns in (1, 3, 2):
         if _makes_sense(best):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
@@ -276,7 +276,7 @@ def _recognise(
     """Pages read by OCR by number, and those that could not be; says so in `warnings`."""
     if not scanned:
         return {}, []
-    from extractor.reading.ocr import ocr_available, recognise_page
+    from extractor.reading.ocr import Picture, drawn, ocr_available, recognise
 
     reason = ocr_available()
     if reason is not None:
@@ -287,16 +287,24 @@ def _recognise(
     failed = scanned[MAX_OCR_PAGES:]
     if failed:
         warnings.append(f"Chỉ nhận dạng {MAX_OCR_PAGES} trang quét đầu; bỏ qua {_pages(failed)}.")
+
+    def refused(number: int) -> None:
+        failed.append(number)
+        warnings.append(f"Không nhận dạng được {_pages([number])}.")
+
+    def pictures() -> Iterator[Picture]:
+        for number in scanned[:MAX_OCR_PAGES]:
+            try:
+                yield drawn(document, number)
+            except (pdfium.PdfiumError, MemoryError, ValueError):
+                refused(number)
+
     result: dict[int, Recognised] = {}
-    for number in scanned[:MAX_OCR_PAGES]:
-        page = document[number - 1]
-        try:
-            result[number] = recognise_page(page, number)
-        except (pdfium.PdfiumError, MemoryError, ValueError, RuntimeError):
-            failed.append(number)
-            warnings.append(f"Không nhận dạng được {_pages([number])}.")
-        finally:
-            page.close()
+    for number, page in recognise(pictures()):
+        if isinstance(page, Exception):
+            refused(number)
+        else:
+            result[number] = page
     return result, failed
 
 

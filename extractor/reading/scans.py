@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -29,16 +30,34 @@ def straightened(picture: Image.Image) -> tuple[Pixels, float]:
     picture = _evenly_lit(picture)
     degrees = skew(np.asarray(picture))
     if abs(degrees) >= 0.1:
-        # Image.rotate turns counter-clockwise for positive angles.
-        picture = picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+        picture = _turned(picture, degrees)
     else:
         degrees = 0.0
     return np.array(picture), degrees
 
 
+def _turned(picture: Image.Image, degrees: float) -> Image.Image:
+    """A picture turned counter-clockwise about its middle; what lies outside the ink is white."""
+    box = ink_box(np.asarray(picture))
+    if box is None:
+        return picture
+    reach = math.ceil(abs(math.sin(math.radians(degrees))) * max(picture.size) / 2) + 2
+    x0, y0 = max(box[0] - reach, 0), max(box[1] - reach, 0)
+    x1, y1 = min(box[2] + reach, picture.width), min(box[3] + reach, picture.height)
+    middle = picture.width / 2 - x0, picture.height / 2 - y0
+    part = picture.crop((x0, y0, x1, y1))
+    turned = part.rotate(degrees, Image.Resampling.BICUBIC, center=middle, fillcolor=255)
+    white = Image.new("L", picture.size, 255)
+    white.paste(turned, (x0, y0))
+    return white
+
+
 def _evenly_lit(picture: Image.Image) -> Image.Image:
     """A picture whose paper is white everywhere: photographs have shades, copies are grey."""
-    paper = picture.reduce(8).filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(6))
+    paper = picture.reduce(8)
+    for _ in range(4):  # as MaxFilter(9), which takes three times as long
+        paper = paper.filter(ImageFilter.MaxFilter(3))
+    paper = paper.filter(ImageFilter.GaussianBlur(6))
     if np.asarray(paper).min() >= 230:
         return picture
     shade = np.asarray(paper.resize(picture.size, Image.Resampling.BILINEAR), dtype=np.float32)
@@ -142,7 +161,7 @@ def picture_rulings(pixels: Pixels, scale: float) -> list[Ruling]:
         (True, _LONG_ACROSS, _FILLED_ACROSS),
         (False, _LONG_DOWN, _FILLED_DOWN),
     ):
-        mask = dark if across else dark.T
+        mask = dark if across else np.ascontiguousarray(dark.T)
         for at, start, end in _runs(_thick(mask), round(length * scale), filled):
             rulings.append(Ruling(across, at / scale, start / scale, end / scale))
     return rulings
@@ -160,7 +179,8 @@ def _runs(mask: Mask, length: int, filled: float) -> Iterator[tuple[int, int, in
     """Row, start and end of runs at least `length` long, of whose pixels a share is dark."""
     if mask.shape[1] <= length:
         return
-    sums = np.cumsum(np.pad(mask, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+    sums = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int32)
+    np.cumsum(mask, axis=1, dtype=np.int32, out=sums[:, 1:])
     full = sums[:, length:] - sums[:, :-length] >= length * filled
     for row in np.nonzero(full.any(axis=1))[0]:
         for start, end in _spans(full[row]):
