@@ -116,8 +116,10 @@ class Charges:
         while parent is not None:
             lead_in = self.document.items[parent]
             words = self.document.text(lead_in.start, lead_in.end).strip()
-            if words.endswith(":") and len(words) < _LONGEST_LEAD_IN:
-                agencies = agencies_of_heading(words) or charged_by_lead_in(words)
+            if len(words) < _LONGEST_LEAD_IN:
+                agencies = agencies_of_heading(words)
+                if not agencies and words.endswith(":"):
+                    agencies = charged_by_lead_in(words)
                 if agencies:
                     return agencies
             parent = lead_in.parent

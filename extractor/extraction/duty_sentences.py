@@ -12,7 +12,7 @@ from extractor.extraction.roles import cell_assignments, partners_of
 from extractor.extraction.sentences import clauses, sentences
 from extractor.extraction.subjects import Subject, is_generic, subject_of
 from extractor.knowledge import load
-from extractor.language.agencies import find_agencies
+from extractor.language.agencies import find_agencies, parse_agency_list
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
 from extractor.model import Assignment, Role
@@ -21,8 +21,15 @@ from extractor.normalise import fold
 _CLOSING = re.compile(r"\W*trên đây là\b")
 _SHARED = re.compile(r"\b(?:chủ trì|phối hợp)\b")
 _LEADS = re.compile(r"\s+(?:chủ trì|phối hợp)\b")
+_AND_WHEN = re.compile(
+    r"\s*[;,]\s*(?:hoàn thành|xong|thời gian|trước|trong|quý|tháng|năm|thường)\b"
+)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]{5,300})\)[\s.;]*$")
-_CHAIRS = re.compile(r"\s+(?:có trách nhiệm |chịu trách nhiệm )?chủ trì\b")
+_BY = re.compile(r"(?<!\w)do\s+")
+_DONE_BY = re.compile(
+    r"\s+(?:làm chủ đầu tư|chủ trì|phụ trách|chịu trách nhiệm|tổ chức thực hiện)\b"
+)
+_CHAIRS = re.compile(r"\s+(?:có trách nhiệm |chịu trách nhiệm )?(?:chủ trì|tham mưu|là đầu mối)\b")
 _TAKES_PART = re.compile(r"\s+(?:có trách nhiệm\s+)?(?:phối hợp|tham gia)\b")
 _AT_HEAD = 3  # characters: marks of a bullet
 _AIM = re.compile(r"\W*phấn đấu\s+")
@@ -45,9 +52,25 @@ def assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
     )
 
 
-def chairs(sentence: str, subject: Subject) -> bool:
-    """ "Sở Nội vụ chủ trì, phối hợp với Sở A": who does the work told in the sentences before."""
-    return subject.start <= _AT_HEAD and bool(_CHAIRS.match(fold(sentence), subject.end))
+def charged_behind(text: str) -> tuple[str, ...]:
+    """Who does the work told before: "Tổ chức hội thi; Sở Nội vụ chủ trì, xong trong quý III".
+
+    So too "... do Sở Nội vụ chủ trì", "... do Ban Quản lý dự án làm chủ đầu tư".
+    """
+    folded = fold(text)
+    for by in _BY.finditer(folded):
+        mentions = parse_agency_list(text, by.end())
+        if mentions and _DONE_BY.match(folded, mentions[-1].end):
+            return tuple(text[mention.start : mention.end] for mention in mentions)
+    for a, b in [part for each in sentences(text) for part in clauses(text, *each)][1:]:
+        subject = subject_of(text[a:b])
+        if (
+            subject is not None
+            and subject.start <= _AT_HEAD
+            and _CHAIRS.match(fold(text[a:b]), subject.end)
+        ):
+            return subject.mentions
+    return ()
 
 
 def others_charged(text: str) -> list[Assignment]:
@@ -80,10 +103,16 @@ def _ends_in_body(clause: str) -> bool:
 def in_closing_brackets(text: str) -> Subject | None:
     """ "Tổ chức hội thi (Tỉnh đoàn chủ trì, hoàn thành trong quý III)"."""
     brackets = _BRACKETS.search(text)
-    subject = subject_of(brackets["inside"]) if brackets else None
-    if brackets is None or subject is None:
+    if brackets is None:
         return None
-    return replace(subject, start=0, end=brackets.end())
+    inside = brackets["inside"]
+    if subject := subject_of(inside):
+        return replace(subject, start=0, end=brackets.end())
+    mentions = parse_agency_list(inside)  # "(Sở Y tế; xong trước ngày 31/01/2026)"
+    if not mentions or not _AND_WHEN.match(fold(inside), mentions[-1].end):
+        return None
+    names = tuple(inside[mention.start : mention.end] for mention in mentions)
+    return Subject(names, 0, brackets.end(), addressed=False)
 
 
 def formula_end(text: str) -> int:

@@ -45,7 +45,7 @@ _ALWAYS_NEW = re.compile(r";|trong (?:số )?đó|cho đến khi")
 _JOINT = re.compile(r"(?:[ ,;:-]|và\s)+")
 _MONEY = re.compile(r"\bđồng\b|\busd\b")
 _FINISH = re.compile(r";\s*(?:hoàn thành|xong|thực hiện)\s+(?:trước|trong|vào|chậm nhất|đến)\b")
-_SERVICE = re.compile(r"\s*(?:kể từ|từ)\s+(?:ngày|khi)\s+(?:tiếp\s+)?nhận")
+_SERVICE = re.compile(r"\s*(?:kể từ|từ)\s+(?:ngày|khi)\s+(?:tiếp\s+)?(?:nhận|có)")
 _MORE_THAN = re.compile(r"(?:đạt|có|phấn đấu|lên|số|được|hỗ trợ|thu hút|tạo)$")
 _STAGE = re.compile(r"giai đoạn(?: [^\s,;.]+){0,3}$")
 _PERIOD_UNITS = re.compile(r"^(?:ngày|giờ|phút|tháng|năm|tuần|buổi)\b")
@@ -92,7 +92,11 @@ def find_measures(text: str, sentence: Range) -> list[Measure]:
     view = fold(words)
     quantities = [q for q in find_quantities(words) if _commits(view, q)]
     times = find_times(words)
-    quantities = [q for q in quantities if not any(_is_time(q, t) for t in times)]
+    quantities = [
+        q
+        for q in quantities
+        if _SERVICE.match(view, q.end) or not any(_is_time(q, t) for t in times)
+    ]
     groups = _groups(view, quantities)
     measures: list[Measure] = []
     for number, (start, end, members) in enumerate(groups):

@@ -17,7 +17,7 @@ from extractor.extraction.confidence import duty_doubts
 from extractor.extraction.deadlines import Deadline, deadline_in_duty, deadline_of_words
 from extractor.extraction.duty_sentences import (
     assigned_by,
-    chairs,
+    charged_behind,
     describes,
     formula_end,
     in_closing_brackets,
@@ -299,13 +299,14 @@ class _Prose:
                 "assignment", start, end, item, assignments, deadline, doubts=late
             )
             return
+        chair = charged_behind(text) if announced != "purpose" else ()
+        if chair:
+            yield self._assigned(item, start, end, text, chair)
+            return
         scheduled = False
         for a, b in sentences(text):
             words = text[a:b]
             asked = subject_of(words) if a else None
-            if asked is not None and announced != "purpose" and chairs(words, asked):
-                yield self._assigned(item, start, end, text, asked.mentions)
-                return
             if asked is not None and asked.addressed and announced != "purpose":
                 scheduled = True
                 yield self._assigned(item, start + a, start + b, words, asked.mentions)

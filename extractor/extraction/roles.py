@@ -22,7 +22,7 @@ _STANDING = re.compile(  # "Sở Tài chính - Cơ quan thường trực Ban Ch�
 )
 _OFFICE = re.compile(  # "Sở Tài chính (cơ quan chủ trì)"
     r"\s*\((?:là )?(?:cơ quan |đơn vị )?(?:chủ trì|thường trực|đầu mối|phối hợp)[^()]*\)$"
-    r"|\s*\((?:bao gồm|gồm|kể cả|như|sau đây)\b[^()]*\)$",
+    r"|\s*\((?:bao gồm|gồm|kể cả|như|sau đây|(?:đối với |ở )?cấp (?:tỉnh|xã|huyện))\b[^()]*\)$",
     re.IGNORECASE,
 )
 _PART = re.compile(  # what a body's bracket says of its part: "Sở Tài chính (phối hợp)"

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from extractor.extraction.sentences import sentences
 from extractor.knowledge import load
 from extractor.language.agencies import find_agencies, parse_agency_list
+from extractor.language.times import find_times
 from extractor.model import AgencyMention
 from extractor.normalise import fold
 
@@ -37,6 +38,7 @@ _ADDRESSES = re.compile(
 _CAPITALISED = r"[^\W\d_a-zà-ỹđ][^\W\d_]*"
 _PERSON = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{1,4}}\s*[-–,]\s*")
 _AT_HEAD = 3  # characters: marks of a bullet
+_NEAR = 60  # characters in which a time at the head of a sentence ends
 # After a named body at the head of a sentence any word in lower case is what it does
 _ACTS = re.compile(r"\s+[a-zà-ỹđ]")
 
@@ -169,7 +171,7 @@ def _subject_starts(folded: str) -> list[int]:
         r"\W*(?:chủ tịch )?(?:ubnd|ủy ban nhân dân)[^.;,]{0,60}?(?=(?:giao|yêu cầu|đề nghị)\s)",
         folded,
     )
-    starts = sorted({*starts, *_after_adverbial(folded, starts[0])})
+    starts = sorted({*starts, *_after_adverbial(folded, starts[0]), *_after_time(folded)})
     if _pattern("request").match(folded):
         starts = [start for start in starts if start >= last_colon]
     elif _pattern("topic").match(folded):  # what stands behind the topic's colon comes first
@@ -185,6 +187,14 @@ def _colons(folded: str) -> list[int]:
         return [colon.end() for colon in re.compile(r":\s+(?=\S)").finditer(folded, 0, end + 1)]
     colon = re.match(r"[^.;]{3,160}?:\s*(?=\S)", folded)
     return [colon.end()] if colon else []
+
+
+def _after_time(folded: str) -> list[int]:
+    """Behind a time at the head without a comma: "Định kỳ trước 15/12 hằng năm các sở báo cáo"."""
+    if not _WHEN.match(folded):
+        return []
+    times = find_times(folded[:_NEAR])
+    return [times[-1].end + 1] if times and times[0].start < _AT_HEAD * 4 else []
 
 
 def _after_adverbial(folded: str, start: int) -> list[int]:

@@ -28,7 +28,9 @@ ColumnRole = Literal[
 TableKind = Literal["tasks", "indicators", "objectives", "none"]
 
 _PAST_COLUMN = re.compile(r"thực hiện|ước|\bư?th\b|kết quả|hiện trạng|đã đạt|thực trạng")
-_VALUE_COLUMN = re.compile(r"chỉ tiêu|mục tiêu|kế hoạch|phấn đấu|năm|giai đoạn|giá trị|định mức")
+_VALUE_COLUMN = re.compile(
+    r"chỉ tiêu|mục tiêu|kế hoạch|phấn đấu|năm|giai đoạn|giá trị|định mức|^20\d\d\b"
+)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _NUMBER = re.compile(r"^[^\d]{0,20}\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?[^\d]{0,40}$")
 _SIGNS = (("≥", "ít nhất "), ("≤", "không quá "), (">", "trên "), ("<", "dưới "))
@@ -264,7 +266,8 @@ def _column_due(document: Document, row: Row, heading: str) -> Due:
         times = find_times(heading, document.metadata.issued_on)
         if times and times[-1].last:  # of "Giai đoạn 2026 - 2030" over "Năm 2026" the lower one
             return Due(times[-1].first, times[-1].last, "heading")
-        return Due(None, date(int(year[-1]), 12, 31), "heading")
+        first = date(int(year[0]), 1, 1)
+        return Due(first, date(int(year[-1]), 12, 31), "heading")
     return due_above(document, row.section)
 
 

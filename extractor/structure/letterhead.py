@@ -98,6 +98,10 @@ def read_letterhead(lines: Sequence[Line]) -> Letterhead:
     )
 
 
+_COMMITTEE = r"(?:[UỦ][YỶ] BAN NH[AÂ]N D[AÂ]N|UBND)"
+_ABOVE = re.compile(rf"(?P<body>{_COMMITTEE} .+?)\s+(?={_COMMITTEE} )")
+
+
 def _continues_nation(before: str, line: str) -> bool:
     """Whether a line is the rest of the nation's name, which did not fit on the line before."""
     words = ["cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "nam"]
@@ -113,6 +117,10 @@ def _bodies(lines: Sequence[Line]) -> list[str]:
     bodies: list[str] = []
     for line in lines:
         text = line.words.strip(" -*.:;")
+        above = _ABOVE.match(text)  # "UBND TỈNH A ỦY BAN NHÂN DÂN XÃ B", joined on one line
+        if above:
+            bodies.append(above["body"])
+            text = text[above.end() :]
         view = plain(text)
         if any(view == word or view.startswith(word + " ") for word in openers):
             if len(text) <= _LONGEST_BODY:

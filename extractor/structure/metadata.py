@@ -357,6 +357,12 @@ def _latest_date(text: str, lines: Sequence[Line], top: Title | None) -> date | 
     return max(dates(head[: heading.start()] if heading else head), default=None)
 
 
+# A plan to carry out an instrument holds as long as that does, whatever dates it sets
+_CARRIES_OUT = re.compile(
+    r"\bthi hành\b|thực hiện (?:luật|nghị định|nghị quyết|quyết định|chỉ thị|kết luận|thông tư)\b"
+)
+
+
 def _period(
     title: str | None,
     issued_on: date | None,
@@ -375,7 +381,7 @@ def _period(
     named = _title_in_introduction(text[start:], top.doc_type)
     if named and (stated := period(named, year)) != (None, None):
         return stated
-    if issued_on is None:
+    if issued_on is None or _CARRIES_OUT.search(fold(title)):
         return None, None
     years = [
         int(next(filter(None, match.groups())))

@@ -15,6 +15,7 @@ from extractor.structure.ragged import aligned
 _NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[A-Za-z]|[IVX]+)\s*\)?\s*(?:=.*)?$")
 _ORDINAL_CELL = re.compile(r"\(?\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐ]|[a-zđ])\s*[.)]?\s*$")
 
+_YEAR = re.compile(r"20\d\d(?:\s*-\s*20\d\d)?")
 _DASH = re.compile(r"\s*[-+•*–]\s*")
 
 OpenGroup = Callable[[Label | None, str, int, int], int]
@@ -57,7 +58,10 @@ def _heading_count(text: str, table: Table) -> int:
     """How many rows at the top are the table's heading: 0, 1 or 2."""
     words = load("table_headings")["heading_words"]
     first = [fold(text[cell.start : cell.end]).strip(" .:") for cell in table.rows[0]]
-    known = sum(any(re.match(rf"{word}\b", cell) for word in words) for cell in first)
+    known = sum(
+        bool(_YEAR.fullmatch(cell)) or any(re.match(rf"{word}\b", cell) for word in words)
+        for cell in first
+    )
     if not known or (len(first) == 1 and len(table.rows[0]) == 1 and table.column_count > 1):
         return 0
     if known < max(1, len([cell for cell in first if cell]) // 3):

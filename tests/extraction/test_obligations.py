@@ -470,3 +470,46 @@ def test_headings_that_name_who_does_what_stands_below() -> None:
         " | with: Sở Tài chính",
         "assignment | I > 3 | Chủ trì khám sức khỏe cho học sinh. | Sở Y tế",
     ]
+
+
+def test_bodies_in_brackets_behind_a_clause_and_in_bullets_of_their_own() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "1. Ban hành kế hoạch của cơ quan (Các sở, ngành, UBND các xã; xong trước ngày 31/3/2022).",
+        "2. Phát động cuộc thi; Sở Nội vụ và Tỉnh đoàn chủ trì, hoàn thành trong quý III/2022.",
+        "3. Cải cách thủ tục",
+        "- Văn phòng UBND tỉnh",
+        "+ Chủ trì trình phương án cắt giảm trước ngày 15/4/2022.",
+        "4. Tinh giản biên chế của các sở.",
+        "Chủ trì: Sở Nội vụ",
+        "Cơ quan phối hơp: Sở Tài chính.",
+        "Hoàn thành: Quý IV năm 2022.",
+    ) == [
+        "assignment | I > 1"
+        " | Ban hành kế hoạch của cơ quan (Các sở, ngành, UBND các xã; xong trước ngày 31/3/2022)."
+        " | Các sở, ngành // UBND các xã | ..2022-03-31",
+        "assignment | I > 2"
+        " | Phát động cuộc thi; Sở Nội vụ và Tỉnh đoàn chủ trì, hoàn thành trong quý III/2022."
+        " | Sở Nội vụ // Tỉnh đoàn | 2022-07-01..2022-09-30",
+        "assignment | I > 3 | Chủ trì trình phương án cắt giảm trước ngày 15/4/2022."
+        " | Văn phòng UBND tỉnh | ..2022-04-15",
+        "assignment | I > 4 | Tinh giản biên chế của các sở. | Sở Nội vụ | with: Sở Tài chính"
+        " | 2022-10-01..2022-12-31",
+    ]
+
+
+def test_by_whom_a_duty_is_done() -> None:
+    assert duties(
+        "I. NHIỆM VỤ",
+        "- Kiên cố hóa 45 km kênh đến năm 2028, do Ban Quản lý dự án tỉnh làm chủ đầu tư.",
+        "- Tổ chức diễn tập cấp tỉnh do Bộ Chỉ huy Quân sự tỉnh chủ trì.",
+        "- Khắc phục hậu quả do Sở Y tế báo cáo trong năm 2022.",
+    ) == [
+        "assignment | I"
+        " | Kiên cố hóa 45 km kênh đến năm 2028, do Ban Quản lý dự án tỉnh làm chủ đầu tư."
+        " | Ban Quản lý dự án tỉnh | ..2028-12-31",
+        "assignment | I | Tổ chức diễn tập cấp tỉnh do Bộ Chỉ huy Quân sự tỉnh chủ trì."
+        " | Bộ Chỉ huy Quân sự tỉnh",
+        "scheduled | I | Khắc phục hậu quả do Sở Y tế báo cáo trong năm 2022."
+        " | 2022-01-01..2022-12-31",
+    ]

@@ -237,3 +237,25 @@ def test_a_row_below_merged_cells_stands_under_its_columns() -> None:
         "Phụ lục | Sao lưu dữ liệu của hệ thống. | lead: Sở Y tế; coordinating: Sở Tài chính"
         " | 2026-10-01..2026-12-31"
     )
+
+
+def test_years_alone_head_columns_and_bodies_lists_of_texts_to_be_issued_are_tasks() -> None:
+    assert values(
+        "TT\tChỉ số\tĐVT\tThực hiện 2020\t2022\t2023",
+        "1\tChỉ số PAPI\tđiểm\t41,9\t42,5\t-",
+        "2\tTỷ lệ hồ có bản đồ\t%\t50\t68\t76",
+        heading="CHỈ TIÊU THEO NĂM",
+    ) == [
+        "Chỉ số PAPI | = 42.5 điểm | 2022-12-31",
+        "Tỷ lệ hồ có bản đồ | = 68 % | 2022-12-31",
+        "Tỷ lệ hồ có bản đồ | = 76 % | 2023-12-31",
+    ]
+    assert (
+        duties(
+            "TT\tTên văn bản\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian trình",
+            "1\tQuyết định ban hành Quy chế\tSở Nội vụ\tCông an tỉnh\tQuý II/2022",
+            "2\tQuyết định bãi bỏ văn bản\tSở Tư pháp\tCác sở\t31/12/2022",
+            heading="DANH MỤC VĂN BẢN THI HÀNH LUẬT",
+        )
+        != []
+    )

@@ -502,3 +502,24 @@ def test_capitals_are_those_of_the_running_text() -> None:
 @given(st.text(alphabet="KẾHOẠC\nSố: 12/QĐ-UBND, ngày thángăm().TM\t*", max_size=200))
 def test_never_raises(text: str) -> None:
     read_metadata(reading(text))
+
+
+def test_a_plan_to_carry_out_a_law_has_no_period_of_its_own() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN TỈNH LÀO CAI\nSố: 12/KH-UBND\nLào Cai, ngày 07 tháng 11 năm 2025\n"
+        "KẾ HOẠCH\nTriển khai thi hành Luật Việc làm trên địa bàn tỉnh\n"
+        "I. NHIỆM VỤ\n1. Tập huấn trước ngày 25/12/2025.\n2. Kiểm tra trong năm 2026.\n"
+    )
+    metadata = read_metadata(reading(text))
+    assert (metadata.period_start, metadata.period_end) == (None, None)
+
+
+def test_the_body_above_the_issuer_may_stand_on_its_line() -> None:
+    text = (
+        "UBND TỈNH HÀ TĨNH ỦY BAN NHÂN DÂN PHƯỜNG THÀNH SEN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 37/KH-UBND\tThành Sen, ngày 21 tháng 01 năm 2026\n"
+        "KẾ HOẠCH\nCông tác phòng, chống ma túy năm 2026\nI. MỤC TIÊU\n"
+    )
+    metadata = read_metadata(reading(text))
+    assert metadata.issuer == "Ủy ban nhân dân phường Thành Sen"
+    assert metadata.locality == "Phường Thành Sen"
