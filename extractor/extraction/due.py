@@ -182,7 +182,8 @@ def _recurrence(
     """ "mỗi năm tăng 20%", "Hằng năm, kiểm tra 30% ...", "xây dựng kế hoạch hằng năm"."""
     start, end = measure.group_range
     if measure.group and re.match(r"trong (?:số )?đó", fold(text[start:end])):
-        start = min(m.group_range[0] for m in measures if m.group == measure.group - 1)
+        before = (m.group_range[0] for m in measures if m.group == measure.group - 1)
+        start = min(before, default=start)  # none where what stands before is no target
     clause_start = max(start, text.rfind(";", 0, measure.quantity.start) + 1)
     for time in times:
         if not time.recurrences or not clause_start <= time.start < end:

@@ -100,3 +100,15 @@ def test_what_stands_in_the_preamble_or_after_the_signature_is_no_target() -> No
         "Nơi nhận:",
         "- Lưu: VT (100%).",
     )
+
+
+def test_a_part_of_what_is_no_target_may_be_one() -> None:
+    found = quotes(
+        "I. MỤC TIÊU",
+        "- Về đề nghị của xã An Bình (15 tỷ đồng): giao Sở Tài chính xem xét, "
+        "trong đó 50% số xã hoàn thành.",
+        "- Về đề nghị của xã An Bình (15 tỷ đồng; trong đó 100% vốn của tỉnh): giao Sở Tài chính "
+        "xem xét, trong đó 60% số xã hoàn thành.",
+    )
+    assert any("50%" in quote for quote in found)
+    assert any("60%" in quote for quote in found)
