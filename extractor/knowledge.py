@@ -7,6 +7,7 @@ refused with the file and the line at which it stands.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ def load(name: str, folder: Path = MODELS) -> Any:
         node = yaml.compose(text, Loader=_LOADER)
         raise KnowledgeError(f"{path}:{_line(node, list(first.path))}: {first.message}")
     return content
+
+
+@cache
+def pattern(name: str, key: str) -> re.Pattern[str]:
+    """The regular expression that stands under a key of `models/NAME.yaml`."""
+    return re.compile(load(name)[key])
 
 
 def _line(node: yaml.Node | None, path: list[str | int]) -> int:

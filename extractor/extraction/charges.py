@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import cache
 from itertools import pairwise
 
 from extractor.extraction.duty_sentences import in_closing_brackets
@@ -17,7 +15,7 @@ from extractor.extraction.roles import (
     partners_of,
 )
 from extractor.extraction.subjects import is_generic, subject_of
-from extractor.knowledge import load
+from extractor.knowledge import pattern
 from extractor.language.agencies import parse_agency_list
 from extractor.model import Section
 from extractor.normalise import fold
@@ -26,11 +24,6 @@ from extractor.structure.document import Document, Item
 _LONGEST = 300  # characters of a heading
 _LONGEST_LEAD_IN = 1200
 _ROW_OF_AGENCIES = 2  # headings: so many agencies in a row make their neighbours bodies too
-
-
-@cache
-def _shared_work() -> re.Pattern[str]:
-    return re.compile(load("duty_words")["shared_work"])
 
 
 def _addresses(lead_in: str) -> bool:
@@ -156,7 +149,7 @@ class Charges:
         while parent is not None:
             lead_in = self.document.items[parent]
             words = self.document.text(lead_in.start, lead_in.end).strip()
-            if words.endswith(":") and _shared_work().match(fold(words)):
+            if words.endswith(":") and pattern("duty_words", "shared_work").match(fold(words)):
                 return partners_of(words)
             parent = lead_in.parent
         for index in self.document.ancestors(item.section):
@@ -165,7 +158,7 @@ class Charges:
                 return partners_of(section.heading) if self._lead_in_of(index) else ()
             if (item.marker == "label" and index == item.section) or not is_title(section):
                 continue
-            if _shared_work().match(fold(section.heading)):
+            if pattern("duty_words", "shared_work").match(fold(section.heading)):
                 return partners_of(section.heading)
         return ()
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 from extractor.extraction.sentences import clauses, sentences
-from extractor.knowledge import load
+from extractor.knowledge import pattern
 from extractor.language.times import find_times
 from extractor.model import DueBound, Recurrence, TimeExpression
 from extractor.normalise import fold, squeeze
@@ -41,11 +40,6 @@ _COMPARED = re.compile(r"\bso với(?:\s+\S+){0,6}$")
 _COMPLETED = re.compile(r"\b(?:hoàn thành|xong|ban hành|thực hiện|trình|ngay)$")
 # A recurrence with its day ("vào thứ Sáu hằng tuần") always is the duty's own
 _SCHEDULED = re.compile(r"\bvào\b|\btrước\b|\bngày\b|\bthứ\b|định kỳ|\blần\b")
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load("duty_words")[name])
 
 
 def deadline_of_words(text: str, issued_on: date | None) -> Deadline:
@@ -85,7 +79,9 @@ def deadline_in_duty(text: str, issued_on: date | None, assigned: bool = True) -
     if _AD_HOC.search(fold(text)):
         times = _also_ad_hoc(times)
     closing = times[-1]
-    if closing.last and _pattern("completes").search(fold(text[: closing.start]).rstrip()):
+    if closing.last and pattern("duty_words", "completes").search(
+        fold(text[: closing.start]).rstrip()
+    ):
         times = [time for time in times if time.recurrences or time is closing]
     kinds = {(time.first, time.last, time.recurrences) for time in times}
     end = times[0].end if len(kinds) == 1 else times[-1].end
@@ -138,7 +134,9 @@ def _counts(clause: str, time: TimeExpression, assigned: bool) -> bool:
     duty draws up (GUIDELINES, obligations, `deadline_text`).
     """
     before = fold(clause[: time.start]).strip(" ,(-")
-    if _pattern("planned").search(before) or _pattern("regarding").match(before):
+    if pattern("duty_words", "planned").search(before) or pattern("duty_words", "regarding").match(
+        before
+    ):
         return False
     if not time.recurrences or time.first or time.last:
         return True
@@ -151,12 +149,12 @@ def _counts(clause: str, time: TimeExpression, assigned: bool) -> bool:
     ) and not re.search(r"\b(?:xây dựng|lập|báo cáo)\b(?:\s+\S+){0,8}$", before):
         return False
     tail = " ".join(before.split()[-14:])
-    if _pattern("refers").match(before) and not re.search(
+    if pattern("duty_words", "refers").match(before) and not re.search(
         r"(?:kế hoạch|báo cáo|dự toán)(?:\s+\S+){0,6}$", tail
     ):
         return False
     return assigned or bool(
-        re.search(_pattern("draws_up").pattern, before)
+        re.search(pattern("duty_words", "draws_up").pattern, before)
         or re.search(r"(?:kế hoạch|báo cáo|dự toán|định kỳ|định mức chi)(?:\s+\S+){0,10}$", tail)
     )
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from extractor.extraction.headings import heading_time, stands_under, time_of
 from extractor.extraction.measures import Measure
 from extractor.extraction.sentences import Range
-from extractor.knowledge import load
+from extractor.knowledge import pattern
 from extractor.language.times import find_times
 from extractor.model import Recurrence, TimeExpression
 from extractor.normalise import clean, fold
@@ -122,7 +121,7 @@ def _is_excepted(sentence: str, time: TimeExpression) -> bool:
     """Whether a time stands in "(trừ các mỏ đã đóng cửa trước năm 2026)"."""
     return any(
         found.start() <= time.start < found.end()
-        for found in _exclusions().finditer(fold(sentence))
+        for found in pattern("target_words", "exclusions").finditer(fold(sentence))
     )
 
 
@@ -197,8 +196,3 @@ def _recurrence(
         ) or not text[time.end : end].strip(" .;"):
             return time.recurrences[0]
     return None
-
-
-@cache
-def _exclusions() -> re.Pattern[str]:
-    return re.compile(load("target_words")["exclusions"])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from extractor.extraction.deadlines import Deadline
 from extractor.extraction.roles import cell_assignments, partners_of
 from extractor.extraction.sentences import clauses, sentences
-from extractor.extraction.subjects import Subject, is_generic, subject_of
-from extractor.knowledge import load
+from extractor.extraction.subjects import AT_HEAD, Subject, is_generic, subject_of
+from extractor.knowledge import pattern
 from extractor.language.agencies import find_agencies, parse_agency_list
 from extractor.language.quantities import find_quantities
 from extractor.language.times import find_times
@@ -31,13 +30,7 @@ _DONE_BY = re.compile(
 )
 _CHAIRS = re.compile(r"\s+(?:có trách nhiệm |chịu trách nhiệm )?(?:chủ trì|tham mưu|là đầu mối)\b")
 _TAKES_PART = re.compile(r"\s+(?:có trách nhiệm\s+)?(?:phối hợp|tham gia)\b")
-_AT_HEAD = 3  # characters: marks of a bullet
 _AIM = re.compile(r"\W*phấn đấu\s+")
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load("duty_words")[name])
 
 
 def assigned_by(words: str, role: Role) -> tuple[Assignment, ...]:
@@ -66,7 +59,7 @@ def charged_behind(text: str) -> tuple[str, ...]:
         subject = subject_of(text[a:b])
         if (
             subject is not None
-            and subject.start <= _AT_HEAD
+            and subject.start <= AT_HEAD
             and _CHAIRS.match(fold(text[a:b]), subject.end)
         ):
             return subject.mentions
@@ -84,7 +77,7 @@ def others_charged(text: str) -> list[Assignment]:
         if _ends_in_body(text[before:stop]):
             continue  # semicolons between bodies
         subject = subject_of(text[a:b])
-        if subject is None or (subject.start > _AT_HEAD and not subject.addressed):
+        if subject is None or (subject.start > AT_HEAD and not subject.addressed):
             continue
         if is_generic(subject.mentions) and not subject.addressed:
             continue
@@ -129,7 +122,7 @@ def formula_end(text: str) -> int:
             last = words.rfind(";")  # "Trên đây là ...; các cơ quan nghiêm túc thực hiện"
             if last >= 0 and subject_of(words[last + 1 :]):
                 return start + last + 1
-        elif not any(_pattern(name).match(folded) for name in ("notice", "status")):
+        elif not any(pattern("duty_words", name).match(folded) for name in ("notice", "status")):
             return start if position else 0
         position = end
     return position
@@ -141,7 +134,7 @@ def describes(sentence: str, time: Deadline) -> bool:
     Its only time is a period of years that qualifies its subject.  So does one that tells how
     things stand ("Hiện nay tổng khối lượng hoàn thành khoảng 61% ...").
     """
-    if _pattern("status").match(fold(sentence)):
+    if pattern("duty_words", "status").match(fold(sentence)):
         return True
     if time.recurrences or time.text is None or not time.first or not time.last:
         return False
@@ -164,4 +157,6 @@ def states_target(sentence: str) -> bool:
         if not folded[begin : time.start].strip(" -+"):
             begin = time.end
     begin += len(folded[begin:]) - len(folded[begin:].lstrip(" ,:;-+"))
-    return bool(_pattern("states_target").match(folded, begin)) and bool(find_quantities(sentence))
+    return bool(pattern("duty_words", "states_target").match(folded, begin)) and bool(
+        find_quantities(sentence)
+    )

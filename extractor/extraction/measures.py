@@ -13,7 +13,7 @@ from functools import cache
 
 from extractor.extraction.sentences import Range
 from extractor.knowledge import load
-from extractor.language.quantities import find_quantities
+from extractor.language.quantities import SERVICE_TERM, find_quantities
 from extractor.language.times import find_times
 from extractor.model import Quantity, TimeExpression
 from extractor.normalise import fold
@@ -45,7 +45,6 @@ _ALWAYS_NEW = re.compile(r";|trong (?:số )?đó|cho đến khi")
 _JOINT = re.compile(r"(?:[ ,;:-]|và\s)+")
 _MONEY = re.compile(r"\bđồng\b|\busd\b")
 _FINISH = re.compile(r";\s*(?:hoàn thành|xong|thực hiện)\s+(?:trước|trong|vào|chậm nhất|đến)\b")
-_SERVICE = re.compile(r"\s*(?:kể từ|từ)\s+(?:ngày|khi)\s+(?:tiếp\s+)?(?:nhận|có)")
 _MORE_THAN = re.compile(r"(?:đạt|có|phấn đấu|lên|số|được|hỗ trợ|thu hút|tạo)$")
 _STAGE = re.compile(r"giai đoạn(?: [^\s,;.]+){0,3}$")
 _PERIOD_UNITS = re.compile(r"^(?:ngày|giờ|phút|tháng|năm|tuần|buổi)\b")
@@ -95,7 +94,7 @@ def find_measures(text: str, sentence: Range) -> list[Measure]:
     quantities = [
         q
         for q in quantities
-        if _SERVICE.match(view, q.end) or not any(_is_time(q, t) for t in times)
+        if SERVICE_TERM.match(view, q.end) or not any(_is_time(q, t) for t in times)
     ]
     groups = _groups(view, quantities)
     measures: list[Measure] = []
@@ -140,7 +139,9 @@ def _commits(view: str, quantity: Quantity) -> bool:
     if counted and words["done"].match(view, quantity.end):
         return False
     is_limit = quantity.unit and _PERIOD_UNITS.match(quantity.unit.lower())
-    return not (is_limit and _DEADLINE.search(before) and not _SERVICE.match(view, quantity.end))
+    return not (
+        is_limit and _DEADLINE.search(before) and not SERVICE_TERM.match(view, quantity.end)
+    )
 
 
 def _is_along(

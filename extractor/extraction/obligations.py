@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from extractor.extraction.attribute_lines import (
@@ -32,8 +31,8 @@ from extractor.extraction.roles import (
     partners_of,
 )
 from extractor.extraction.sentences import run_in_members, sentences
-from extractor.extraction.subjects import Subject, is_generic, subject_of, topic_end
-from extractor.knowledge import load
+from extractor.extraction.subjects import AT_HEAD, Subject, is_generic, subject_of, topic_end
+from extractor.knowledge import pattern
 from extractor.language.agencies import is_agency
 from extractor.language.times import find_times
 from extractor.model import Assignment, Obligation
@@ -53,13 +52,7 @@ _OWN_DUTY_LENGTH = 150  # characters: a longer lead-in states a duty besides int
 _ONLY_INTRODUCES = re.compile(r"(?:nhiệm vụ|nội dung|công việc)(?: \S+){0,3} sau(?: đây)?\s*:\s*$")
 _AMONG_OTHERS = re.compile(r"[;,]\s*trong đó\b")  # "...; trong đó tập trung các nội dung sau:"
 _A_FEW_WORDS = 4
-_AT_HEAD = 3  # characters: marks of a bullet
 _MEASURE_LENGTH = 25  # characters: shorter items are headings or labels of lists
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load("duty_words")[name])
 
 
 def extract_obligations(document: Document) -> tuple[Obligation, ...]:
@@ -130,7 +123,7 @@ class _Prose:
     def _is_article_of_force(self, item: Item, text: str) -> bool:
         chain = self.document.ancestors(item.section)
         return any(self.document.sections[i].kind == "article" for i in chain) and bool(
-            _pattern("enforcement").search(fold(text))
+            pattern("duty_words", "enforcement").search(fold(text))
         )
 
     def _is_heading(self, item: Item, attributed: bool = False) -> bool:
@@ -243,7 +236,7 @@ class _Prose:
         subject = subject_of(text)
         if (
             subject
-            and subject.start > topic_end(text) + _AT_HEAD
+            and subject.start > topic_end(text) + AT_HEAD
             and not subject.addressed
             and is_generic(subject.mentions)
         ):
@@ -294,7 +287,7 @@ class _Prose:
         )
         if subject is not None and named and self._may_charge(item, announced, subject):
             assignments = self._charged(subject.mentions, text)
-            late = ("late-subject",) if subject.start > _AT_HEAD and not subject.addressed else ()
+            late = ("late-subject",) if subject.start > AT_HEAD and not subject.addressed else ()
             yield self._obligation(
                 "assignment", start, end, item, assignments, deadline, doubts=late
             )
@@ -329,7 +322,7 @@ class _Prose:
         """Among aims and demands a sentence charges only whom it begins with."""
         if announced != "purpose":
             return True
-        return subject.start <= _AT_HEAD and not stands_under(self.document, item.section, "extent")
+        return subject.start <= AT_HEAD and not stands_under(self.document, item.section, "extent")
 
     # ------------------------------------------------------------------------- result
 

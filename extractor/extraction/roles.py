@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from extractor.extraction.sentences import sentences
 from extractor.extraction.subjects import subject_of, verb_follows
-from extractor.knowledge import load
+from extractor.knowledge import pattern
 from extractor.language.agencies import (
     is_agency,
     parse_agency_list,
@@ -43,11 +42,6 @@ _LONG_NAME = re.compile(r"(?:hội đồng|tổ công tác|ban chỉ đạo|ban 
 _PLACE_AT_END = re.compile(
     r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu|trung ương)(?: [^\s,;]+){0,3}$"
 )
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load("duty_words")[name])
 
 
 def agencies_of_heading(heading: str) -> tuple[str, ...]:
@@ -91,7 +85,7 @@ def charged_by_lead_in(words: str) -> tuple[str, ...]:
         text = text[slice(*parts[-1])]  # the sentence that ends in the colon
         if agencies := agencies_of_heading(text):
             return agencies
-    passed = _pattern("passed_on").search(fold(text))
+    passed = pattern("duty_words", "passed_on").search(fold(text))
     subject = subject_of(text, one_place=True)
     if subject is None:
         return ()
@@ -115,9 +109,9 @@ def bodies_like_siblings(heading: str) -> tuple[str, ...]:
     start = _address_ends(folded)[0]
     words, folded = words[start:], folded[start:]
     charged = start and _CHARGES.match(fold(heading))
-    if not charged and not _pattern("kinds_of_bodies").match(folded):
+    if not charged and not pattern("duty_words", "kinds_of_bodies").match(folded):
         return ()
-    end = _pattern("charged").search(folded)
+    end = pattern("duty_words", "charged").search(folded)
     return (as_named(words[: end.start()] if end else words),)
 
 
@@ -173,7 +167,7 @@ def partners_of(text: str) -> tuple[str, ...]:
     """The bodies after "phối hợp với" anywhere in a duty's words."""
     folded = fold(text)
     found: list[str] = []
-    for match in _pattern("cooperation").finditer(folded):
+    for match in pattern("duty_words", "cooperation").finditer(folded):
         mentions = parse_agency_list(text, match.end())
         for mention in mentions:
             words = text[mention.start : mention.end]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extractor.extraction.sentences import sentences
-from extractor.knowledge import load
+from extractor.knowledge import load, pattern
 from extractor.language.agencies import find_agencies, parse_agency_list
 from extractor.language.times import find_times
 from extractor.model import AgencyMention
@@ -37,15 +37,10 @@ _ADDRESSES = re.compile(
 # "đồng chí Nguyễn Văn A, Phó Chủ tịch ...": the name before the office
 _CAPITALISED = r"[^\W\d_a-zà-ỹđ][^\W\d_]*"
 _PERSON = re.compile(rf"{_CAPITALISED}(?:\s+{_CAPITALISED}){{1,4}}\s*[-–,]\s*")
-_AT_HEAD = 3  # characters: marks of a bullet
+AT_HEAD = 3  # characters: marks of a bullet
 _NEAR = 60  # characters in which a time at the head of a sentence ends
 # After a named body at the head of a sentence any word in lower case is what it does
 _ACTS = re.compile(r"\s+[a-zà-ỹđ]")
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load("duty_words")[name])
 
 
 @cache
@@ -82,7 +77,7 @@ def subject_of(text: str, one_place: bool = False) -> Subject | None:
         if any(first < start < last for first, last in groups):
             continue  # a comma of "các sở, ban, ngành"
         addressed = False
-        at_head = start <= _AT_HEAD
+        at_head = start <= AT_HEAD
         if match := _ADDRESS.match(folded, start):
             start, addressed = match.end(), True
         start = _after_honorific(text, folded, start)
@@ -96,7 +91,7 @@ def subject_of(text: str, one_place: bool = False) -> Subject | None:
         ):
             continue  # a comma between bodies that a verb before them governs
         end = mentions[-1].end
-        at_head = at_head or start <= _AT_HEAD
+        at_head = at_head or start <= AT_HEAD
         named = not any(m.collective for m in mentions)
         acts = at_head and ((named and _ACTS.match(text, end)) or _acts_soon().match(folded, end))
         if (
@@ -114,7 +109,7 @@ def subject_of(text: str, one_place: bool = False) -> Subject | None:
 
 def _after_honorific(text: str, folded: str, start: int) -> int:
     """Past "đồng chí", and past the name of whose office follows it."""
-    honorific = _pattern("honorific").match(folded, start)
+    honorific = pattern("duty_words", "honorific").match(folded, start)
     if honorific is None:
         return start
     name = _PERSON.match(text, honorific.end())
@@ -141,12 +136,12 @@ def topic_end(text: str) -> int:
     0 where there is none; the whole length of a text that is nothing but a request's topic.
     """
     folded = fold(text)
-    colons = _colons(folded) if _pattern("topic").match(folded) else []
+    colons = _colons(folded) if pattern("duty_words", "topic").match(folded) else []
     subject = subject_of(text) if colons else None
     reached = [colon for colon in colons if subject is not None and colon <= subject.start]
     if reached:
         return reached[-1]
-    if not _pattern("request").match(folded):
+    if not pattern("duty_words", "request").match(folded):
         return 0
     if folded.rstrip().endswith(":"):
         return len(text)
@@ -172,16 +167,18 @@ def _subject_starts(folded: str) -> list[int]:
         folded,
     )
     starts = sorted({*starts, *_after_adverbial(folded, starts[0]), *_after_time(folded)})
-    if _pattern("request").match(folded):
+    if pattern("duty_words", "request").match(folded):
         starts = [start for start in starts if start >= last_colon]
-    elif _pattern("topic").match(folded):  # what stands behind the topic's colon comes first
+    elif pattern("duty_words", "topic").match(
+        folded
+    ):  # what stands behind the topic's colon comes first
         starts.sort(key=lambda start: start < last_colon)
     return [match.end(), *starts] if match else starts
 
 
 def _colons(folded: str) -> list[int]:
     """Where the words behind a sentence's topic begin: "Về đề nghị của xã A: giao Sở B ..."."""
-    if _pattern("topic").match(folded):
+    if pattern("duty_words", "topic").match(folded):
         topic = re.match(r"(?:[^.]|[.](?=\S)){3,700}:\s*(?=\S)", folded)
         end = topic.end() if topic else 0
         return [colon.end() for colon in re.compile(r":\s+(?=\S)").finditer(folded, 0, end + 1)]
@@ -194,12 +191,12 @@ def _after_time(folded: str) -> list[int]:
     if not _WHEN.match(folded):
         return []
     times = find_times(folded[:_NEAR])
-    return [times[-1].end + 1] if times and times[0].start < _AT_HEAD * 4 else []
+    return [times[-1].end + 1] if times and times[0].start < AT_HEAD * 4 else []
 
 
 def _after_adverbial(folded: str, start: int) -> list[int]:
     """After each comma of a sentence that begins with "Căn cứ ...", "Định kỳ ..."."""
-    if not _pattern("adverbials").match(folded, start):
+    if not pattern("duty_words", "adverbials").match(folded, start):
         return []
     stop = re.compile(r"[.;]").search(folded, start)
     limit = stop.start() if stop else len(folded)
@@ -214,4 +211,6 @@ def _after_adverbial(folded: str, start: int) -> list[int]:
 
 def is_generic(mentions: tuple[str, ...]) -> bool:
     """Whether they name nobody in particular ("Các cơ quan, đơn vị")."""
-    return all(_pattern("generic").match(fold(mention).strip()) for mention in mentions)
+    return all(
+        pattern("duty_words", "generic").match(fold(mention).strip()) for mention in mentions
+    )

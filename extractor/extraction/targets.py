@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from extractor.extraction.due import (
     Due,
@@ -20,7 +20,7 @@ from extractor.extraction.indicators import indicator_of, scope_of
 from extractor.extraction.measures import Measure, find_measures
 from extractor.extraction.sentences import statements
 from extractor.extraction.subjects import topic_end
-from extractor.knowledge import load
+from extractor.knowledge import pattern
 from extractor.language.times import find_times
 from extractor.model import Target
 from extractor.normalise import fold, squeeze
@@ -224,18 +224,13 @@ def _split_indices(indicator: str) -> Iterable[str]:
     return tuple(parts)
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load("target_words")[name])
-
-
 def _baseline(words: str) -> str | None:
-    found = _pattern("baselines").search(fold(words))
+    found = pattern("target_words", "baselines").search(fold(words))
     return squeeze(words[found.start("a") : found.end("a")]) if found else None
 
 
 def _exclusion(words: str) -> str | None:
-    found = _pattern("exclusions").search(fold(words))
+    found = pattern("target_words", "exclusions").search(fold(words))
     if not found:
         return None
     name = "a" if found["a"] else "b"

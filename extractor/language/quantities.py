@@ -67,7 +67,8 @@ _CUES = words_pattern(WORDS["cues"])
 _AT_MOST = re.compile(
     r"(?:thời\s+gian|thời\s+hạn)\s[^.;]{3,60}\s(?:không\s+(?:vượt\s+)?quá|tối\s+đa)\s*$"
 )
-_SERVICE = re.compile(r"\s*(?:kể\s+từ|từ)\s+(?:ngày|khi)\s+(?:tiếp\s+)?(?:nhận|có)")
+# "... ngày kể từ ngày nhận đủ hồ sơ": how fast a service is
+SERVICE_TERM = re.compile(r"\s*(?:kể\s+từ|từ)\s+(?:ngày|khi)\s+(?:tiếp\s+)?(?:nhận|có)")
 _CUE_BEFORE = re.compile(rf"(?<!\w)(?:{_CUES})(?:\s+(?:được|mới|là|thêm|khoảng))?\s*$")
 _REACHED_BEFORE = re.compile(r"(?<!\w)(?:đạt|đạt mức|đạt điểm)\s+$")
 _BARE_AFTER = re.compile(r"\s*(?:$|[.;,)](?!\d)|(?:vào|trong)?\s*năm\s|trở\s+lên)")
@@ -246,7 +247,7 @@ def _measures(view: str, original: str, start: int, unit: Unit) -> bool:
     if _TIME_UNIT.match(view, unit.noun) and _TERM_AFTER.match(view, unit.end):
         # "thời gian trả lời không quá 05 ngày kể từ ngày nhận" says how fast a service is, no date
         at_most = _AT_MOST.search(view, max(0, start - 90), start)
-        return bool(at_most and _SERVICE.match(view, unit.end))
+        return bool(at_most and SERVICE_TERM.match(view, unit.end))
     needed = _NEEDS.get(view[unit.noun : unit.end])
     if needed:
         return bool(needed.search(view, max(0, start - 60), start))

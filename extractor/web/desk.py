@@ -423,8 +423,7 @@ async def _undo(sent: Sent) -> Response:
         await asyncio.to_thread(review_desk.item, desk.catalogue, fact)
     except ReviewError:  # a fact that a person had added is gone with the decision
         return _to(sent.there("ra-soat?da-hoan-tac=1"))
-    kept = {name: _one(form, name) for name in ("van-ban", "xem") if _one(form, name)}
-    query = urlencode({**kept, "da-hoan-tac": "1"})
+    query = urlencode({**_queue(form), "da-hoan-tac": "1"})
     return _to(sent.there(f"ra-soat/muc/{quote(fact)}?{query}"))
 
 
@@ -435,10 +434,14 @@ def _reason(form: Form) -> str | None:
     return reason or None
 
 
+def _queue(form: Form) -> dict[str, str]:
+    """The queue from which a form came, as an address names it."""
+    return {name: _one(form, name) for name in ("van-ban", "xem") if _one(form, name)}
+
+
 def _onward(sent: Sent, form: Form, decision: int | None) -> str:
     """The next fact of the queue from which this one came, or the queue."""
-    kept = {name: _one(form, name) for name in ("van-ban", "xem") if _one(form, name)}
-    query = urlencode({**kept, "vua": decision or ""})
+    query = urlencode({**_queue(form), "vua": decision or ""})
     after = _one(form, "sau")
     if after and all(letter in "0123456789abcdef" for letter in after):
         return sent.there(f"ra-soat/muc/{after}?{query}")

@@ -14,15 +14,15 @@ from extractor.catalogue.read_only import open_read_only
 from extractor.review_desk import TABLES, Item, Show, history, item, present
 from extractor.reviews import Decision, in_force
 from extractor.web import page_images
+from extractor.web.documents import KINDS
 from extractor.web.fact_form import Field, fields, state_of
 from extractor.web.language import tr
 from extractor.web.parameters import Arguments, NotFoundError
+from extractor.web.review_pages import asked_queue
 from extractor.web.rows import Row, fetch, fetch_one
 
 _AHEAD = 200  # facts of the queue among which the next and the one before are looked for
 _AROUND = 1500  # characters of the page before and after a fact where there is no image
-KIND = {"targets": "target", "obligations": "obligation", "citations": "citation"}
-QUEUES: tuple[Show, ...] = ("todo", "changed", "done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def load_fact(catalogue: Path, fact: str, arguments: Arguments) -> FactPage:
     Raises ReviewError, BadParameterError.
     """
     found = item(catalogue, fact)
-    show = next(each for each in QUEUES if each == (arguments.choice("xem", QUEUES) or "todo"))
+    show = asked_queue(arguments)
     document = arguments.code("van-ban")
     every = history(catalogue, found.fact_id)
     number = arguments.integer("vua", 1, 999_999_999)
@@ -97,7 +97,7 @@ def load_fact(catalogue: Path, fact: str, arguments: Arguments) -> FactPage:
     standing = in_force(every)
     return FactPage(
         item=found,
-        kind=KIND[found.table],
+        kind=KINDS[found.table],
         fields=fields(found.table, found.fields),
         state=state_of(found.fields, found.verdict, found.reviewed_at),
         sheets=sheets,
@@ -188,7 +188,7 @@ def _sheet(
             for number, x0, top, x1, bottom in json.loads(row["boxes"]):
                 if number == page["number"]:
                     place = (x0, top, round(x1 - x0, 1), round(bottom - top, 1))
-                    marks.append((row["id"] == chosen, KIND[table], *place))
+                    marks.append((row["id"] == chosen, KINDS[table], *place))
     marks.sort(key=lambda mark: mark[0])  # the chosen one above the others
     return Sheet(page["number"], page["width"], page["height"], tuple(marks))
 

@@ -12,13 +12,13 @@ from datetime import date
 from typing import get_args
 
 from extractor.review_desk import Item, Show, documents_to_review, present
+from extractor.web import documents
 from extractor.web.language import code_words
 from extractor.web.parameters import Arguments
 from extractor.web.rows import Row
 
 MOST = 50  # facts of the page; what is decided makes room for the next
 _DOCUMENTS = 40
-CLASSES = {"targets": "target", "obligations": "obligation", "citations": "citation"}
 SHOWS: dict[str, str] = {
     "todo": "Cần xem",
     "changed": "Máy nay trích khác",
@@ -46,12 +46,17 @@ class ReviewPage:
     undone: bool
 
 
+def asked_queue(arguments: Arguments) -> Show:
+    """`?xem=`: the queue that an address asks for.  Raises BadParameterError."""
+    chosen = arguments.choice("xem", list(SHOWS)) or "todo"
+    return next(each for each in get_args(Show) if each == chosen)
+
+
 def load(
     connection: sqlite3.Connection, arguments: Arguments, _: Mapping[str, str], __: date
 ) -> ReviewPage:
     """`?xem=` todo, changed or done; `?van-ban=` the id of a document."""
-    chosen = arguments.choice("xem", list(SHOWS)) or "todo"
-    show = next(each for each in get_args(Show) if each == chosen)
+    show = asked_queue(arguments)
     document = arguments.code("van-ban")
     items = present(connection, show, document, MOST)
     return ReviewPage(
@@ -62,6 +67,6 @@ def load(
         code_words(VERDICTS),
         document,
         tuple(documents_to_review(connection)[:_DOCUMENTS]),
-        CLASSES,
+        documents.KINDS,
         arguments.flag("da-hoan-tac"),
     )
