@@ -140,7 +140,7 @@ def cell_assignments(text: str, role: Role) -> tuple[Assignment, ...]:
     if not text.strip(" .-–;:\n\t"):
         return ()
     mentions = split_agency_cell(text)
-    ends = [mention.start for mention in mentions[1:]] + [len(text)]
+    ends = [*(mention.start for mention in mentions), len(text)][1:]
     parts = [
         _PART.search(fold(text), mention.start, end)
         for mention, end in zip(mentions, ends, strict=True)
