@@ -86,7 +86,7 @@ def table_obligations(document: Document, grid: Grid) -> Iterator[Obligation]:
     if table_kind(roles) != "tasks" or _is_report(document, grid):
         return
     above: Cell | None = None
-    for row, following in zip(grid.rows, (*grid.rows[1:], None), strict=True):
+    for row, following in zip(grid.rows, [*grid.rows, None][1:], strict=True):
         if following is not None and _introduces(document, row, following, roles):
             continue
         task = _cell(row, roles, "task")

@@ -30,7 +30,7 @@ def read_grid(text: str, table: Table, section: int | None, open_group: OpenGrou
     rows: list[Row] = []
     current = section
     content = table.rows[heading_count:]
-    for row, following in zip(content, (*content[1:], None), strict=True):
+    for row, following in zip(content, [*content, None][1:], strict=True):
         cells = _by_column(row, table.column_count)
         if all(cell is None or cell.start == cell.end for cell in cells):
             continue

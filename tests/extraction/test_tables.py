@@ -259,3 +259,9 @@ def test_years_alone_head_columns_and_bodies_lists_of_texts_to_be_issued_are_tas
         )
         != []
     )
+
+
+def test_a_table_of_tasks_may_have_no_row() -> None:
+    document, grid = annexed("Nhiệm vụ\tCơ quan chủ trì", "I\tCẢI CÁCH THỂ CHẾ")
+    assert not grid.rows
+    assert list(table_obligations(document, grid)) == []
