@@ -39,7 +39,7 @@ def _opens_with_office(line: Line) -> bool:
     if line.capitals:
         return _role(line.folded) is not None
     words = line.words.split()
-    if len(words) > _LONGEST_SIGNED or not words[0].isupper():
+    if not 0 < len(words) <= _LONGEST_SIGNED or not words[0].isupper():
         return False
     found = _role_length(words)
     office = " ".join(words[: found[0]]) if found else ""

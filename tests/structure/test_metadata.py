@@ -453,6 +453,7 @@ SIGNATURES = [
     ("**TM. ỦY BAN NHÂN DÂN**\n\n**CHỦ TỊCH**\n\n**Nguyễn Danh Hùng**",
      ("Nguyễn Danh Hùng", "Chủ tịch")),
     ("CHỦ TỊCH\n(Đã ký)\nLê Thị B", ("Lê Thị B", "Chủ tịch")),
+    ("<br>\nCHỦ TỊCH\nLê Thị B", ("Lê Thị B", "Chủ tịch")),
     ("- Lưu: VT.\tCHỦ TỊCH Lê Thị B", ("Lê Thị B", "Chủ tịch")),
     ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n[daky]\nĐã ký bởi: Sở Tư pháp\nThời gian ký: 20/11/2025 10:22\n"
      "Y Thanh Hà Niê Kđăm", ("Y Thanh Hà Niê Kđăm", "Phó Giám đốc")),
