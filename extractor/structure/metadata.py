@@ -182,7 +182,7 @@ def _letter_subject(lines: Sequence[Line]) -> str | None:
             continue
         parts = [line.words[match.end() :]]
         for after in lines[index + 1 : index + 5]:
-            if not after.words[0].islower():
+            if not after.words[:1].islower():
                 break
             parts.append(after.words)
         return "Công văn về việc " + " ".join(parts)

@@ -162,7 +162,7 @@ def _continues(line: Line, before: Line | None, head: Line) -> bool:
         bodies = [fold(word) for word in load("title_words")["bodies"]]
         names_body = any(text.startswith(word) for word in bodies)
         return before.capitals and line.capitals and not names_body
-    if line.words[0].islower() or line.words[0].isdigit():
+    if line.words[:1].islower() or line.words[:1].isdigit():
         return not text.startswith("căn cứ")
     if opens or _is_text(line):
         return False

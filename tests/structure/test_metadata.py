@@ -524,3 +524,11 @@ def test_the_body_above_the_issuer_may_stand_on_its_line() -> None:
     metadata = read_metadata(reading(text))
     assert metadata.issuer == "Ủy ban nhân dân phường Thành Sen"
     assert metadata.locality == "Phường Thành Sen"
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["KẾ HOẠCH\n\nCải cách hành chính\n<br>\n\nI. MỤC TIÊU\n", "V/v cải cách hành chính\n<br>\n"],
+)
+def test_a_line_that_is_nothing_but_a_mark_fails_nothing(head: str) -> None:
+    assert read_metadata(reading("UBND TỈNH A\nSố: 1/KH-UBND\n\n" + head)).number == "1/KH-UBND"
